@@ -1,0 +1,5 @@
+"""`python -m muqabala`."""
+
+from muqabala.cli.main import main
+
+main()
