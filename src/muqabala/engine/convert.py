@@ -1,0 +1,157 @@
+"""A MarianMT checkpoint written in CTranslate2's own format, from numpy alone.
+
+CTranslate2 has a converter of its own, but it goes through transformers and torch: three seconds of imports before the
+first word. Here the tensors of the safetensors file are laid straight into CTranslate2's specification, so the first
+run with a new model costs half a second. What it must know of Marian: the order of operations is post-norm, positions
+are sines then cosines, the decoder starts from a zero embedding, and `<pad>` is the last row and never generated.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from muqabala.engine.checkpoint import Checkpoint
+from muqabala.engine.weights import Weights, read_weights
+from muqabala.errors import ModelError
+
+_EMBEDDINGS = (
+    "model.shared.weight", "model.encoder.embed_tokens.weight", "model.decoder.embed_tokens.weight", "lm_head.weight"
+)
+_ACTIVATIONS = {"relu": "RELU", "gelu": "GELU", "gelu_new": "GELUTanh", "silu": "SWISH", "swish": "SWISH"}
+
+
+def convert(checkpoint: Checkpoint, output: Path, compute: str, *, attention: tuple[int, int] = (-1, 1)) -> None:
+    """Write a folder for `ctranslate2.Translator`.
+
+    `compute` is the type the matrices are stored in: int8, float32, float16 …. `attention` is the decoder layer whose
+    attention the engine reports, and how many of its heads are averaged, from the first on.
+    Raises ModelError when a tensor is missing.
+    """
+    with _without_torch():
+        from ctranslate2.specs import common_spec, transformer_spec
+
+    config = checkpoint.config
+    activation = str(config.get("activation_function", "swish"))
+    if activation not in _ACTIVATIONS:
+        raise ModelError(f"{checkpoint.folder}: activation {activation!r} is not supported by the fast engine.")
+    spec = transformer_spec.TransformerSpec.from_config(
+        (int(config["encoder_layers"]), int(config["decoder_layers"])),
+        int(config["encoder_attention_heads"]),
+        pre_norm=False,
+        activation=common_spec.Activation[_ACTIVATIONS[activation]],
+        alignment_layer=attention[0],
+        alignment_heads=attention[1],
+    )
+    filler = _Filler(read_weights(checkpoint.weights), checkpoint)
+    filler.fill(spec)
+    pieces = sorted(checkpoint.vocabulary, key=checkpoint.vocabulary.__getitem__)[: filler.rows]
+    spec.register_source_vocabulary(pieces)
+    spec.register_target_vocabulary(pieces)
+    # The start token is only a name here: the decoder starts from a zero embedding.
+    spec.config.eos_token = spec.config.decoder_start_token = checkpoint.eos
+    spec.config.unk_token = "<unk>"
+    spec.validate()
+    spec.optimize(quantization=compute)
+    output.mkdir(parents=True, exist_ok=True)
+    spec.save(str(output))
+
+
+@contextmanager
+def _without_torch() -> Iterator[None]:
+    """Import CTranslate2's specification without the torch it would like: numpy arrays do."""
+    if "torch" in sys.modules:
+        yield
+        return
+    sys.modules["torch"] = None  # type: ignore[assignment]  # the documented way to make an import fail
+    try:
+        yield
+    finally:
+        del sys.modules["torch"]
+
+
+class _Filler:
+    """Lays the tensors of one Marian checkpoint into a CTranslate2 specification."""
+
+    def __init__(self, weights: Weights, checkpoint: Checkpoint) -> None:
+        self._weights = weights
+        self._checkpoint = checkpoint
+        shared = next((weights[name] for name in _EMBEDDINGS if name in weights), None)
+        if shared is None:
+            raise ModelError(f"{checkpoint.weights}: holds no embeddings: not a whole MarianMT model.")
+        last = max(checkpoint.vocabulary, key=checkpoint.vocabulary.__getitem__)
+        self.rows = shared.shape[0] - (last == checkpoint.pad)
+        """Words the converted model knows: all but the padding at the end."""
+        self._shared = shared[: self.rows]
+
+    def fill(self, spec: Any) -> None:
+        config = self._checkpoint.config
+        scale = math.sqrt(int(config["d_model"])) if config.get("scale_embedding") else 1.0
+        for name, side in (("encoder", spec.encoder), ("decoder", spec.decoder)):
+            side.scale_embeddings = scale
+            side.position_encodings.encodings = self._positions(name)
+            for number, layer in enumerate(side.layer):
+                self._layer(f"model.{name}.layers.{number}", layer, decoder=name == "decoder")
+        spec.encoder.embeddings[0].weight = self._shared
+        spec.decoder.embeddings.weight = self._shared
+        spec.decoder.projection.weight = self._shared
+        spec.decoder.start_from_zero_embedding = True
+        bias = self._weights.get("final_logits_bias")
+        if bias is not None and bias.any():
+            spec.decoder.projection.bias = bias.reshape(-1)[: self.rows]
+
+    def _layer(self, name: str, layer: Any, *, decoder: bool) -> None:
+        self._attention(f"{name}.self_attn", layer.self_attention, fused=True)
+        if decoder:
+            self._attention(f"{name}.encoder_attn", layer.attention, fused=False)
+        self._linear(f"{name}.fc1", layer.ffn.linear_0)
+        self._linear(f"{name}.fc2", layer.ffn.linear_1)
+        self._norm(f"{name}.final_layer_norm", layer.ffn.layer_norm)
+
+    def _attention(self, name: str, attention: Any, *, fused: bool) -> None:
+        """Queries, keys and values lie in one matrix in self-attention; queries apart in cross-attention."""
+        groups = [("q_proj", "k_proj", "v_proj")] if fused else [("q_proj",), ("k_proj", "v_proj")]
+        for linear, group in zip(attention.linear, groups, strict=False):
+            linear.weight = np.concatenate([self._tensor(f"{name}.{part}.weight") for part in group])
+            linear.bias = np.concatenate([self._tensor(f"{name}.{part}.bias") for part in group])
+        self._linear(f"{name}.out_proj", attention.linear[-1])
+        self._norm(f"{name}_layer_norm", attention.layer_norm)
+
+    def _linear(self, name: str, linear: Any) -> None:
+        linear.weight, linear.bias = self._tensor(f"{name}.weight"), self._tensor(f"{name}.bias")
+
+    def _norm(self, name: str, norm: Any) -> None:
+        norm.gamma, norm.beta = self._tensor(f"{name}.weight"), self._tensor(f"{name}.bias")
+
+    def _positions(self, side: str) -> npt.NDArray[np.float32]:
+        stored = self._weights.get(f"model.{side}.embed_positions.weight")
+        if stored is not None:
+            return stored
+        config = self._checkpoint.config
+        return sinusoids(int(config.get("max_position_embeddings", 512)), int(config["d_model"]))
+
+    def _tensor(self, name: str) -> npt.NDArray[np.float32]:
+        try:
+            return self._weights[name]
+        except KeyError:
+            raise ModelError(
+                f"{self._checkpoint.weights}: tensor {name} is missing.", hint="Fetch or copy the whole model again."
+            ) from None
+
+
+def sinusoids(positions: int, width: int) -> npt.NDArray[np.float32]:
+    """Marian's position table: sines in the first half of each row, cosines in the second.
+
+    >>> sinusoids(2, 4).round(2).tolist()
+    [[0.0, 0.0, 1.0, 1.0], [0.8399999737739563, 0.009999999776482582, 0.5400000214576721, 1.0]]
+    """
+    rates = 1 / np.power(10000, 2 * np.arange((width + 1) // 2) / width)
+    angles = np.arange(positions)[:, None] * rates[None, :]
+    return np.concatenate([np.sin(angles), np.cos(angles[:, : width // 2])], axis=1).astype(np.float32)
