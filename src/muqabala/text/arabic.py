@@ -66,8 +66,9 @@ _FOLDS: dict[int, str | None] = _SIMPLE | _shaped_folds(_SIMPLE)
 _DROPPED = frozenset(chr(code) for code, folded in _FOLDS.items() if folded is None)
 _MARKS = frozenset(map(chr, (*_HARAKAT, _TATWEEL)))
 _WIDENING = re.compile("[" + "".join(chr(code) for code, folded in _FOLDS.items() if folded and len(folded) > 1) + "]")
-# A character the table lacks costs translate a KeyError; naming the everyday ones makes it four times as fast.
-_FOLDS = {code: chr(code) for code in (*range(0x20, 0x250), *range(0x0600, 0x0700))} | _FOLDS
+# A character the table lacks costs translate a KeyError: with the everyday ones named, 156 letters take 11 µs, not 15.
+for _code in (*range(0x20, 0x250), *range(0x0600, 0x0700)):
+    _FOLDS.setdefault(_code, chr(_code))
 
 _HAMZA_ABOVE = "\N{ARABIC HAMZA ABOVE}"
 # Decomposed text writes ؤ and ئ as two characters. Dropping the hamza there would part it from composed text.

@@ -1,9 +1,9 @@
 """Paragraphs into sentences, for Arabic and English. Spans point into the original; nothing is copied or repaired.
 
-Own rules, because no library reads both `؟` and `د.` (twenty hand-written Arabic cases: the best of six passed eighteen).
-A line break always ends a sentence. `. ! ? ؟ ۔` with the quotes that close after them end one unless a guard speaks up:
-an abbreviation, an initial, a number, an address, a list marker, a bracket inside the sentence. `…` and runs of dots
-end one only before a closing quote; `، ؛ :` never do.
+Own rules, because no library reads both `؟` and `د.` (twenty hand-written Arabic cases: the best of six passed
+eighteen). A line break always ends a sentence. `. ! ? ؟ ۔` with the quotes that close after them end one unless a guard
+speaks up: an abbreviation, an initial, a number, an address, a list marker, a bracket inside the sentence. `…` and runs
+of dots end one only before a closing quote; `، ؛ :` never do.
 
 Every look to the left or right of a mark is bounded, so time grows with the text and not with its square.
 """
@@ -16,6 +16,13 @@ from dataclasses import dataclass, field
 
 Span = tuple[int, int]
 """Half-open code points: `text[start:end]`."""
+
+
+
+def _words(text: str) -> frozenset[str]:
+    """The words of a list."""
+    return frozenset(text.split())
+
 
 _LINES = re.compile("[^\n\r\x0b\x0c\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}]+")
 _POINT = re.compile("\\.(?:[ \N{NO-BREAK SPACE}]\\.){2,}|[.!?؟۔…‽⁇⁈⁉！？]+|\\(")
@@ -42,42 +49,54 @@ _ARABIC_LETTER = re.compile(f"[{_AR}]")
 
 # ── English abbreviations ────────────────────────────────────────────────────────────────────────────────────────────
 
-_BEFORE_NAME = frozenset(
-    "Mr Mrs Ms Mx Dr Drs Prof Rev Fr Msgr Hon Messrs Mme Mlle Sra Gen Maj Lt Col Capt Cpt Cmdr Cdr Comdr Cpl Sgt Pvt Pte "
-    "Spc Sfc Adm Brig Ens Ltc Ssgt Msgt Wg Sqn Flt Gp Insp Supt Det Ofc Amb Gov Sen Rep Pres Asst Dep Mt Ft Ven Ald Cllr "
-    "Atty Sh Lt-Gen Lt-Col Maj-Gen Brig-Gen vs cf viz ca approx e.g i.e v Lt.Gen Lt.Col Maj.Gen Brig.Gen".split()
+_BEFORE_NAME = _words(
+    """
+    Mr Mrs Ms Mx Dr Drs Prof Rev Fr Msgr Hon Messrs Mme Mlle Sra Gen Maj Lt Col Capt Cpt Cmdr Cdr Comdr Cpl Sgt
+    Pvt Pte Spc Sfc Adm Brig Ens Ltc Ssgt Msgt Wg Sqn Flt Gp Insp Supt Det Ofc Amb Gov Sen Rep Pres Asst Dep Mt
+    Ft Ven Ald Cllr Atty Sh Lt-Gen Lt-Col Maj-Gen Brig-Gen vs cf viz ca approx e.g i.e v Lt.Gen Lt.Col Maj.Gen
+    Brig.Gen
+    """
 )
 """Never the last word of a sentence: what follows is the name, or the rest of the phrase."""
 
-_BEFORE_NUMBER = frozenset(
-    "No Nos no nos Art Arts art arts Sec Secs sec Fig Figs fig figs Vol Vols vol vols Ch Chap ch chap p pp P para paras "
-    "Para Paras Res res Doc doc Ref ref Reg reg Op op Cl cl Ser Tel tel Ext ext Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct "
-    "Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun Add Corr Lit Sch Eq eq Ex ex App Nr Cal Mk Pl c".split()
+_BEFORE_NUMBER = _words(
+    """
+    No Nos no nos Art Arts art arts Sec Secs sec Fig Figs fig figs Vol Vols vol vols Ch Chap ch chap p pp P para
+    paras Para Paras Res res Doc doc Ref ref Reg reg Op op Cl cl Ser Tel tel Ext ext Jan Feb Mar Apr Jun Jul Aug
+    Sept Sep Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun Add Corr Lit Sch Eq eq Ex ex App Nr Cal Mk
+    Pl c
+    """
 )
 """An abbreviation when a number follows, a plain word when none does (No. He refused.)."""
 
-_MAY_END = frozenset(
-    "St Ave Blvd Rd Inc Ltd Co Corp Bros Jr Sr Esq Ph.D M.Sc B.Sc M.Phil Ed.D LL.B LL.M al ed eds Dept dept Univ Assn "
-    "Intl Natl Govt Calif Fla Ala Ariz Ark Colo Conn Ga Ill Ind Kan Ky Mass Md Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa "
-    "Tenn Tex Va Vt Wash Wis Wyo Plc Cie Pty Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec".split()
+_MAY_END = _words(
+    """
+    St Ave Blvd Rd Inc Ltd Co Corp Bros Jr Sr Esq Ph.D M.Sc B.Sc M.Phil Ed.D LL.B LL.M al ed eds Dept dept Univ
+    Assn Intl Natl Govt Calif Fla Ala Ariz Ark Colo Conn Ga Ill Ind Kan Ky Mass Md Mich Minn Miss Mo Mont Neb
+    Nev Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo Plc Cie Pty Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec
+    """
 )
 """May stand at the end of a sentence or inside it: the next word decides."""
 
-_STARTERS = frozenset(
-    "The A An This That These Those There Here He She It They We I You His Her Its Their Our My Your But And Or Nor So Yet "
-    "If When While Where Why How What Who Whose Which In On At By For From With Without Within After Before Since Until "
-    "Although Though Because As To Of Under Over Between During Among Through Against About Despite Both Each Every All "
-    "Some Many Most Much Several Few Other Another Such No Not None Nothing Now Then Thus Hence Today Yesterday Earlier "
-    "Later Meanwhile However Moreover Nevertheless Still Also Even Only Once Perhaps Instead Otherwise Asked According "
-    "It's He's She's They're We're I'm There's That's Let Let's Is Are Was Were Do Does Did Has Have Had Can Could Will "
-    "Would Should May Might Must".split()
+_STARTERS = _words(
+    """
+    The A An This That These Those There Here He She It They We I You His Her Its Their Our My Your But And Or
+    Nor So Yet If When While Where Why How What Who Whose Which In On At By For From With Without Within After
+    Before Since Until Although Though Because As To Of Under Over Between During Among Through Against About
+    Despite Both Each Every All Some Many Most Much Several Few Other Another Such No Not None Nothing Now Then
+    Thus Hence Today Yesterday Earlier Later Meanwhile However Moreover Nevertheless Still Also Even Only Once
+    Perhaps Instead Otherwise Asked According It's He's She's They're We're I'm There's That's Let Let's Is Are
+    Was Were Do Does Did Has Have Had Can Could Will Would Should May Might Must
+    """
 )
 """Words whose capital can only come from standing first."""
 
-_AFTER_HOUR = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September "
-    "October November December Mon Tue Wed Thu Fri Sat Sun GMT UTC EST EDT ET CST CDT CT MST PST PDT PT CET CEST BST AST "
-    "MSK IST Zulu Eastern Pacific Central Greenwich Local Universal".split()
+_AFTER_HOUR = _words(
+    """
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
+    September October November December Mon Tue Wed Thu Fri Sat Sun GMT UTC EST EDT ET CST CDT CT MST PST PDT PT
+    CET CEST BST AST MSK IST Zulu Eastern Pacific Central Greenwich Local Universal
+    """
 )
 """May follow a.m. and p.m. inside a sentence."""
 
@@ -96,25 +115,27 @@ _ADDRESS = re.compile(r"[/@\\=]|www|http")
 # ── Arabic abbreviations ─────────────────────────────────────────────────────────────────────────────────────────────
 
 _ARABIC_INITIALS = re.compile(f"(?:[{_AR}]\u0640?\\.)*[{_AR}]\u0640?")
-_TITLES = frozenset("د أ م أ.د ا.د د.م م.د أ.م.د ا.م.د أ.م د.أ ص.ب".split())
+_TITLES = _words("د أ م أ.د ا.د د.م م.د أ.م.د ا.م.د أ.م د.أ ص.ب")
 """Stand before a name or a number, whatever that begins with."""
-_ARABIC_MAY_END = frozenset("إلخ الخ هـ ه اهـ ق.هـ ق.م ب.م مج تح طب تر".split())
-_UNITS = frozenset("كم كلم سم مم ملم كغ كجم كلغ جم غم ملغ دق".split())
+_PROCLITICS = frozenset("وفبلك")
+_TITLES_BEHIND_PROCLITIC = _words("ود وأ وم لد بد فد")
+_ARABIC_MAY_END = _words("إلخ الخ هـ ه اهـ ق.هـ ق.م ب.م مج تح طب تر")
+_UNITS = _words("كم كلم سم مم ملم كغ كجم كلغ جم غم ملغ دق")
 _AFTER_UNIT = re.compile("تقريب|مربع|مكعب|عن |من |شمال|جنوب|شرق|غرب|على |إلى |فقط|لكل |في ")
 _LABELLED = re.compile(
     "(?:فقرة|بند|مجموعة|فئة|قسم|ملحق|مادة|خيار|فيتامين|مستوى|نقطة|حرف|شعبة|منطقة|درجة|جدول|نوع|صنف|كتلة|مبنى)\\s$"
 )
 """A letter after one of these names a thing, so a stop behind it may be a real one."""
 _OPENING = re.compile(
-    "(?:قال|أضاف|أكد|أوضح|كما|لكن|غير أن|إلا أن|فيما|بينما|ثم|بعد ذلك|من جان|من جه|في المقابل|في حين|إلى ذلك|يذكر|يُذكر|يشار|كان|كانت"
-    "|لم|لن|لقد|فقد|إن|إنه|إنها|هذا|هذه|ذلك|تلك)\\b"
+    "(?:قال|أضاف|أكد|أوضح|كما|لكن|غير أن|إلا أن|فيما|بينما|ثم|بعد ذلك|من جان|من جه|في المقابل|في حين|إلى ذلك|يذكر"
+    "|يُذكر|يشار|كان|كانت|لم|لن|لقد|فقد|إن|إنه|إنها|هذا|هذه|ذلك|تلك)\\b"
 )
 _AND = re.compile(f"و[{_AR}]{{2}}")
 _NO_AND = re.compile(
-    "وزير|وزار|وزراء|وكال|وكيل|وكلاء|وفد\\b|وفود|وفاة|وفاء|وفيات|وقت\\b|وقف|وقود|وقائع|وقوع|واشنطن|واسط|واسع|واحد|واجب|واقع|وارد|وارسو|وسط\\b"
-    "|وسائل|وسيل|وسيط|وساط|وسام|وصل\\b|وصول|وصف|وصي|وحدة|وحدات|وحده|وحيد|وليد|وليم|ولاي|ولادة|ولد\\b|والتر|والد\\b|والدة|والده|والدها|وائل|وجدي"
-    "|وجيه|وجه|وجود|وهيب|وديع|وداع|ودائع|وثيق|وثائق|ورشة|ورش\\b|ورقة|ورق\\b|وطن|وباء|وعد\\b|وعي\\b|وفق|وضع|وضوح|وظيف|وظائف|وزن|ويليام|ويلسون|ويلز"
-    "|وينستون|وستمنستر|وودرو|وادي|واحة|واتس|وول"
+    "وزير|وزار|وزراء|وكال|وكيل|وكلاء|وفد\\b|وفود|وفاة|وفاء|وفيات|وقت\\b|وقف|وقود|وقائع|وقوع|واشنطن|واسط|واسع|واحد"
+    "|واجب|واقع|وارد|وارسو|وسط\\b|وسائل|وسيل|وسيط|وساط|وسام|وصل\\b|وصول|وصف|وصي|وحدة|وحدات|وحده|وحيد|وليد|وليم|ولاي|ولادة|ولد\\b|والتر|والد\\b"
+    "|والدة|والده|والدها|وائل|وجدي|وجيه|وجه|وجود|وهيب|وديع|وداع|ودائع|وثيق|وثائق|ورشة|ورش\\b|ورقة|ورق\\b|وطن|وباء|وعد\\b|وعي\\b|وفق|وضع|وضوح|وظيف"
+    "|وظائف|وزن|ويليام|ويلسون|ويلز|وينستون|وستمنستر|وودرو|وادي|واحة|واتس|وول"
 )
 """Words whose و is their own letter and no conjunction."""
 _DOMAIN_END = re.compile("(?:نت|كوم|أورغ|أورج|اورج)\\b")
@@ -124,7 +145,9 @@ _ATTRIBUTION = re.compile(
 
 # ── numbers and list markers ─────────────────────────────────────────────────────────────────────────────────────────
 
-_LIST_MARKER = re.compile(f"[(\\[]?(?:\\d{{1,3}}(?:\\.\\d{{1,3}}){{0,4}}|[ivxIVX]{{1,5}}|[A-Za-z]|[{_AR}]\u0640?)[)\\]]?")
+_LIST_MARKER = re.compile(
+    f"[(\\[]?(?:\\d{{1,3}}(?:\\.\\d{{1,3}}){{0,4}}|[ivxIVX]{{1,5}}|[A-Za-z]|[{_AR}]\u0640?)[)\\]]?"
+)
 _SPACED_DATE = re.compile(r"(?<!\d)\d{1,2}\.\s\d{1,2}\.\s\d{4}(?!\d)")
 
 
@@ -230,8 +253,8 @@ def _trim(text: str, start: int, end: int) -> Span:
 
 
 def _bracket_end(line: _Line, at: int) -> int:
-    """Where a bracket inside the open sentence closes: stops before that place end nothing. `at` if it guards nothing."""
-    if not line.text[line.start : at].strip(_LEADERS + " ")[:1]:
+    """Where a bracket inside the open sentence closes: stops before it end nothing. `at` if it guards nothing."""
+    if not line.text[line.start : min(at, line.start + _WINDOW)].strip(_LEADERS + " "):
         return at
     closing = line.text.find(")", at, min(at + _BRACKET_REACH, line.end))
     return closing if closing >= 0 else at
@@ -374,15 +397,13 @@ def _word_before(line: _Line, at: int) -> tuple[str, int]:
 
 def _arabic_letters_only(word: str) -> bool:
     """Whether the word is an initial or a dotted acronym: د, م.ت.ف, also behind a proclitic (وأ.د)."""
-    if _ARABIC_INITIALS.fullmatch(word):
+    if _ARABIC_INITIALS.fullmatch(word) or word in _TITLES_BEHIND_PROCLITIC:
         return True
-    return word[:1] in {"و", "ف", "ب", "ل", "ك"} and (word[1:] in {"د", "أ", "م"} and word not in {"لم", "كم", "فم"} or (
-        "." in word and _ARABIC_INITIALS.fullmatch(word[1:]) is not None
-    ))
+    return word[:1] in _PROCLITICS and "." in word and _ARABIC_INITIALS.fullmatch(word[1:]) is not None
 
 
 def _is_list_marker(line: _Line, word: str, word_start: int) -> bool:
-    """Whether the word numbers an item: 1. or أ. or (2) at the start, after a colon, or the number after the last one."""
+    """Whether the word numbers an item: 1. or أ. or (2) first or after a colon, or the number after the last one."""
     if len(word) > 12 or not _LIST_MARKER.fullmatch(word):
         return False
     before = line.text[max(line.start, word_start - 8) : word_start].rstrip(_LEADERS + " \t\u00a0")
@@ -413,7 +434,7 @@ def _abbreviated(line: _Line, stop: _Stop) -> bool:
 
 
 def _arabic_abbreviated(line: _Line, word: str, word_start: int, at: int) -> bool:
-    """د. and أ.د. always; other letters, acronyms, إلخ and هـ unless the next word opens a sentence; كم before تقريبا."""
+    """د. and أ.د. always; other letters, acronyms, إلخ, هـ unless the next word opens a sentence; كم before تقريبا."""
     text = line.text
     if word in _UNITS:
         return _AFTER_UNIT.match(text, at) is not None
@@ -421,7 +442,7 @@ def _arabic_abbreviated(line: _Line, word: str, word_start: int, at: int) -> boo
     if not initials and word not in _ARABIC_MAY_END:
         return False
     before = text[max(line.start, word_start - 14) : word_start]
-    plain = word if word in _TITLES else word[1:] if word[:1] in {"و", "ل", "ف", "ب"} else word
+    plain = word if word in _TITLES else word[1:] if word[:1] in _PROCLITICS else word
     if plain in _TITLES and not before.rstrip()[-1:].isdigit() and not _LABELLED.search(before):
         return word in _TITLES or not _opens_arabic(text, at)
     return not _opens_arabic(text, at)
@@ -460,9 +481,9 @@ _SPACE_ENDS = re.compile(r"(?<=\S)(?=\s)")
 def clause_spans(text: str, fits: Callable[[str], bool]) -> list[Span]:
     """Pieces of one sentence, each of which `fits`, cut as late as possible.
 
-    At clause marks (`؛ ; ، , : –`) where one is in reach, else at whitespace, else anywhere. The pieces cover everything
-    but whitespace. `fits` should not turn true again for a longer piece; a single character is taken even if it does not
-    fit. It is asked about pieces of the size of the answer, O(log) times each, never about the whole of a long text.
+    At clause marks (`؛ ; ، , : –`) where one is in reach, else at whitespace, else anywhere. The pieces cover
+    everything but whitespace. `fits` should not turn true again for a longer piece; a single character is taken even if
+    it does not fit. It is asked about pieces of the size of the answer, O(log) times each, never about a long text.
 
     >>> clause_spans("one, two, three", lambda piece: len(piece) <= 10)
     [(0, 9), (10, 15)]
@@ -490,7 +511,7 @@ def _longest(text: str, start: int, end: int, fits: Callable[[str], bool]) -> in
 
 
 def _reach(text: str, start: int, end: int, fits: Callable[[str], bool]) -> int:
-    """The furthest end at which the piece from `start` still fits, by doubling and then halving; at least one character."""
+    """The furthest end at which the piece from `start` still fits, by doubling, then halving; at least a character."""
     good, step = start + 1, 32
     while good < end:
         bad = min(start + step, end)
