@@ -1,0 +1,208 @@
+"""What a bead is worth: how much likelier its two sides are as translations of each other than by chance.
+
+For a bead of Arabic words A and English words E, IBM Model 1 (Brown et al. 1993) in both directions against the words'
+own probabilities, as Moore (2002) used it for 1:1 pairs:
+
+    Σ_e log( ε + (1-ε) · Σ_a t(e|a) / (|A|+1) / p(e) )  +  the same for every a given E
+
+An unaligned sentence is worth nothing (ratio 1). Every word is counted once however sentences are grouped, and a bead
+that takes in sentences that do not belong dilutes 1/|A| for every word that does: so merging is not rewarded, and beads
+of any size can be compared. To this come the length ratio (Gale & Church 1993) and the price of the bead's shape.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from muqabala.align.evidence import Evidence, Floats
+
+Shape = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """The aligner's parameters, tuned on development documents (`benchmarks/align.py --tune`)."""
+
+    epsilon: float = 0.35
+    """Share of words that come from nowhere."""
+    words: float = 0.5
+    """Weight of the two directions."""
+    ceiling: float = 7.0
+    """Most that one word may say, as a log ratio."""
+    length: float = 1.0
+    spread: float = 0.35
+    """Standard deviation of the log length ratio of a sentence of 100 characters."""
+    gap: float = -2.0
+    """Price of leaving one sentence unaligned."""
+    joins: float = -1.6
+    """Price of each sentence beyond the first on either side …"""
+    both: float = -1.5
+    """… and once more where both sides join."""
+    single: float = 0.0
+    """Price of a 1:1 bead."""
+
+
+SHAPES: tuple[Shape, ...] = (
+    *((1, m) for m in range(1, 11)),
+    *((n, 1) for n in range(2, 7)),
+    (2, 2), (2, 3), (2, 4), (2, 5), (2, 6), (3, 2), (4, 2), (5, 2), (3, 3), (3, 4), (4, 3),
+)  # fmt: skip
+"""Bead shapes with both sides, as (Arabic sentences, English sentences)."""
+
+
+@dataclass
+class BeadScorer:
+    """Bead scores along one row at a time: all beads whose last Arabic sentence is the row's."""
+
+    evidence: Evidence
+    prices: Prices
+    shapes: tuple[Shape, ...] = SHAPES
+    english_per_arabic: float = 1.0
+    """Characters of English for one of Arabic in this pair of documents."""
+    _windows: list[npt.NDArray[np.float32]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        sizes = [len(words) for words in self.evidence.english.words]
+        self._starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+        self._tokens = (
+            np.concatenate(self.evidence.english.words) if sizes else np.zeros(0, dtype=np.int32)
+        )
+        self._types = len(self.evidence.english.own)
+        self._most_rows = max(n for n, _ in self.shapes)
+        self._most_columns = max(m for _, m in self.shapes)
+        self._backward: dict[int, Floats] = {}
+        self._sums: dict[int, Floats] = {}
+
+    def row(self, i: int, low: int, high: int) -> dict[Shape, Floats]:
+        """Scores of the beads that end with Arabic sentence `i` and English sentence j, low <= j < high, by shape.
+
+        Each array has `high - low` entries; a bead that would begin before the first sentence is worth -inf.
+        """
+        forward = self._forward(i, low, high)
+        lengths = self._lengths(i, low, high)
+        scores: dict[Shape, Floats] = {}
+        for n, m in self.shapes:
+            result = np.full(high - low, -np.inf, dtype=np.float32)
+            first = max(low, m - 1)
+            if n <= i + 1 and first < high:
+                columns = np.arange(first, high)
+                back = sum(self._back(row, low, high)[m][columns - low] for row in range(i - n + 1, i + 1))
+                there = forward[n][columns + 1] - forward[n][columns + 1 - m]
+                result[first - low :] = (
+                    self.prices.words * (there + back) + lengths[n, m][columns - low] + self._shape(n, m)
+                )
+            scores[n, m] = result
+        return scores
+
+    def forget_before(self, row: int) -> None:
+        """Free what only rows before this one need."""
+        for table in (self._backward, self._sums):
+            for old in [at for at in table if at < row]:
+                del table[old]
+
+    def _shape(self, n: int, m: int) -> float:
+        price = self.prices.joins * (n + m - 2) + (self.prices.both if n > 1 and m > 1 else 0.0)
+        return price + (self.prices.single if n == m == 1 else 0.0)
+
+    def _vector(self, i: int) -> Floats:
+        """Σ_a t(e|a) over the words of Arabic sentence `i`, for every English type."""
+        if i not in self._sums:
+            total = np.zeros(self._types, dtype=np.float32)
+            for a in self.evidence.arabic.words[i]:
+                to, probability = self.evidence.to_english[a]
+                total[to] += probability
+            self._sums[i] = total
+        return self._sums[i]
+
+    def _forward(self, i: int, low: int, high: int) -> dict[int, Floats]:
+        """For each number n of Arabic sentences ending with `i`: running sums over English sentences, indexed by
+        absolute column; only columns from `low - most_columns` on are filled."""
+        start = max(0, low - self._most_columns)
+        tokens = self._tokens[self._starts[start] : self._starts[high]]
+        bounds = self._starts[start:high] - self._starts[start]
+        own = self.evidence.english.own[tokens]
+        result = {}
+        total = np.zeros(self._types, dtype=np.float32)
+        count = 1
+        for n in range(1, min(self._most_rows, i + 1) + 1):
+            total = total + self._vector(i - n + 1)
+            count += len(self.evidence.arabic.words[i - n + 1])
+            value = self._ratio(total[tokens] / (count * own))
+            sums = np.zeros(high + 1, dtype=np.float32)
+            sums[start + 1 :] = np.cumsum(_reduce(value, bounds))
+            result[n] = sums
+        return result
+
+    def _back(self, i: int, low: int, high: int) -> dict[int, Floats]:
+        """For Arabic sentence `i` and each number m of English sentences ending at j: how well they explain it."""
+        key = i
+        cached = self._backward_cache.get(key)
+        if cached is not None and cached[0] == (low, high):
+            return cached[1]
+        if cached is not None and cached[0][0] <= low and cached[0][1] >= high:
+            offset = low - cached[0][0]
+            return {m: values[offset : offset + high - low] for m, values in cached[1].items()}
+        result = self._explain(i, low, high)
+        self._backward_cache[key] = ((low, high), result)
+        return result
+
+    @property
+    def _backward_cache(self) -> dict[int, tuple[tuple[int, int], dict[int, Floats]]]:
+        return self._backward  # type: ignore[return-value]
+
+    def _explain(self, i: int, low: int, high: int) -> dict[int, Floats]:
+        start = max(0, low - self._most_columns)
+        tokens = self._tokens[self._starts[start] : self._starts[high]]
+        bounds = self._starts[start:high] - self._starts[start]
+        sizes = np.diff(self._starts[start : high + 1]).astype(np.float32)
+        words = self.evidence.arabic.words[i]
+        sums = np.zeros((len(words), high - start + 1), dtype=np.float32)
+        dense = np.zeros(self._types, dtype=np.float32)
+        for at, a in enumerate(words):
+            to, probability = self.evidence.to_arabic[a]
+            dense[to] = probability
+            sums[at, 1:] = np.cumsum(_reduce(dense[tokens], bounds))
+            dense[to] = 0.0
+        counts = np.concatenate([[0.0], np.cumsum(sizes)]).astype(np.float32)
+        own = self.evidence.arabic.own[words][:, None]
+        result = {}
+        for m in range(1, self._most_columns + 1):
+            values = np.zeros(high - low, dtype=np.float32)
+            ends = np.arange(max(low, m - 1), high) - start + 1
+            if len(ends) and len(words):
+                found = sums[:, ends] - sums[:, ends - m]
+                values[len(values) - len(ends) :] = self._ratio(found / ((counts[ends] - counts[ends - m] + 1) * own)).sum(axis=0)
+            result[m] = values
+        return result
+
+    def _ratio(self, likelihood: Floats) -> Floats:
+        epsilon = self.prices.epsilon
+        value: Floats = np.minimum(np.log(epsilon + (1 - epsilon) * likelihood), self.prices.ceiling)
+        return value
+
+    def _lengths(self, i: int, low: int, high: int) -> dict[Shape, Floats]:
+        arabic = np.concatenate([[0.0], np.cumsum(self.evidence.arabic.characters[max(0, i - self._most_rows + 1) : i + 1][::-1])])
+        start = max(0, low - self._most_columns)
+        english = np.concatenate([[0.0], np.cumsum(self.evidence.english.characters[start:high])])
+        result = {}
+        for n, m in self.shapes:
+            values = np.zeros(high - low, dtype=np.float32)
+            if n < len(arabic):
+                ends = np.arange(max(low, m - 1), high) - start + 1
+                written = np.maximum(english[ends] - english[ends - m], 1.0)
+                expected = arabic[n] * self.english_per_arabic
+                sigma = self.prices.spread * (100.0 / np.maximum(np.sqrt(written * expected), 10.0)) ** 0.25
+                z = np.log(written / expected) / sigma
+                values[len(values) - len(ends) :] = self.prices.length * (0.5 - 0.5 * np.minimum(z * z, 25.0))
+            result[n, m] = values
+        return result
+
+
+def _reduce(values: Floats, bounds: npt.NDArray[np.int64]) -> Floats:
+    """Sums of `values` between bounds; empty stretches sum to zero."""
+    sums = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
+    result: Floats = np.diff(sums[np.append(bounds, len(values))]).astype(np.float32)
+    return result

@@ -1,0 +1,70 @@
+"""The bilingual lexicon the package carries: light stems and how often one translates the other.
+
+Induced by `muqabala.train.lexicon` from parallel text with a statistical word aligner (eflomal: Östling & Tiedemann
+2016); only statistics are shipped, no sentence. Probabilities are stored as bytes on a logarithmic scale, which is finer
+than the counts behind them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from muqabala.errors import ComponentError
+
+SCALE = 20.0
+"""exp(-byte / SCALE): one step is five percent, 255 is one in 345,000."""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Word types of both languages and the probabilities between them."""
+
+    arabic_share: dict[str, float]
+    """How large a share of Arabic running words each stem is."""
+    english_share: dict[str, float]
+    _rows: dict[str, tuple[tuple[str, float, float], ...]]
+
+    def translations(self, arabic: str) -> tuple[tuple[str, float, float], ...]:
+        """(English stem, t(English | Arabic), t(Arabic | English)) for an Arabic stem, best first."""
+        return self._rows.get(arabic, ())
+
+
+EMPTY = Lexicon({}, {}, {})
+
+
+def read_lexicon(path: Path) -> Lexicon:
+    """Read a lexicon file written by `muqabala.train.lexicon`."""
+    try:
+        with np.load(path, allow_pickle=False) as data:
+            arabic = bytes(data["arabic"]).decode("utf-8").split("\n")
+            english = bytes(data["english"]).decode("utf-8").split("\n")
+            shares = (_probabilities(data["arabic_share"]), _probabilities(data["english_share"]))
+            a, e = np.repeat(np.arange(len(arabic)), data["counts"]), data["links"]
+            forward, backward = _probabilities(data["forward"]), _probabilities(data["backward"])
+    except (OSError, ValueError, KeyError) as wrong:
+        raise ComponentError(f"{path}: the bilingual lexicon cannot be read: {wrong}.", "Install muqabala again.") from wrong
+    rows: dict[str, list[tuple[str, float, float]]] = {}
+    for one, other, to_english, to_arabic in zip(a.tolist(), e.tolist(), forward.tolist(), backward.tolist(), strict=True):
+        rows.setdefault(arabic[one], []).append((english[other], to_english, to_arabic))
+    return Lexicon(
+        dict(zip(arabic, shares[0].tolist(), strict=True)),
+        dict(zip(english, shares[1].tolist(), strict=True)),
+        {word: tuple(row) for word, row in rows.items()},
+    )
+
+
+def _probabilities(stored: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:
+    result: npt.NDArray[np.float64] = np.exp(stored.astype(np.float64) / -SCALE)
+    return result
+
+
+@lru_cache(1)
+def shipped_lexicon() -> Lexicon:
+    """The lexicon inside the package."""
+    return read_lexicon(Path(str(resources.files("muqabala.align") / "lexicon.npz")))

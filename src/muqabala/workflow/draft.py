@@ -1,0 +1,109 @@
+"""segments → memory, else engine under the glossary → checked drafts: the middle of the river.
+
+The first decode never sees the glossary, so a segment without a term comes out byte for byte as it would without one.
+Placing a term that did not come out is one step (`Placer`), taken only for the segments that need it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from muqabala.engine import Engine
+from muqabala.text.arabic import has_arabic
+from muqabala.values import Draft, Hypothesis, Match, Origin, Segment, State, TermHit
+from muqabala.workflow.examine import Examined, Examiner
+
+GROUP = 64
+"""Segments handed to the engine, and then stored, at a time."""
+
+Recall = Callable[[Segment], Match | None]
+"""The exact memory match of a segment, or None."""
+
+
+class Placer(Protocol):
+    """Tries to bring every required term into a hypothesis; gives back what it was given where it cannot."""
+
+    def __call__(self, source: str, hypothesis: Hypothesis, hits: Sequence[TermHit], examined: Examined) -> Hypothesis: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """What drafting needs besides segments; made once per run by the command."""
+
+    engine: Engine
+    examiner: Examiner
+    recall: Recall | None = None
+    place: Placer | None = None
+
+
+def draft_segments(segments: Sequence[Segment], drafting: Drafting) -> Iterator[tuple[int, Draft]]:
+    """(index into `segments`, draft) for every segment, as the batches of the engine finish.
+
+    Copies and memory matches come first, then engine drafts group by group; give all segments of a document at once.
+    """
+    for_engine: list[int] = []
+    for index, segment in enumerate(segments):
+        if not has_arabic(segment.source):
+            yield index, finish(segment, segment.source, Origin.ENGINE, drafting, Hypothesis(segment.source, 0.0), copied=True)
+        elif drafting.recall is not None and (match := drafting.recall(segment)) is not None:
+            yield index, from_memory(segment, match, drafting)
+        else:
+            for_engine.append(index)
+    for group in planned(for_engine, segments, drafting.engine):
+        hypotheses = drafting.engine.translate([engine_line(segments[index].source) for index in group])
+        for index, hypothesis in zip(group, hypotheses, strict=True):
+            yield index, from_engine(segments[index], hypothesis, drafting)
+
+
+def planned(indexes: Sequence[int], segments: Sequence[Segment], engine: Engine) -> Iterator[list[int]]:
+    """Groups small enough to be stored every few seconds, lines of like length together, longest first.
+
+    An engine's answer for a line does not depend on the group (see `engine/batches.py`), so a run that was interrupted
+    goes on with whatever is left and ends with the same drafts.
+    """
+    by_length = sorted(indexes, key=lambda index: (-engine.length(engine_line(segments[index].source)), index))
+    yield from (by_length[start : start + GROUP] for start in range(0, len(by_length), GROUP))
+
+
+def engine_line(source: str) -> str:
+    """A source as the engine reads it: one line."""
+    return " ".join(source.split())
+
+
+def from_engine(segment: Segment, hypothesis: Hypothesis, drafting: Drafting) -> Draft:
+    """An engine draft, its terms placed where that was needed and possible."""
+    hits = drafting.examiner.hits(segment.source)
+    if hits and drafting.place is not None:
+        examined = drafting.examiner.examine(segment.source, hypothesis.text, segment.role, hits=hits)
+        if any(verdict.status == "unplaced" for verdict in examined.terms) or any(f.check == "forbidden" for f in examined.findings):
+            hypothesis = drafting.place(segment.source, hypothesis, hits, examined)
+    return finish(segment, hypothesis.text, Origin.ENGINE, drafting, hypothesis, hits=hits)
+
+
+def from_memory(segment: Segment, match: Match, drafting: Drafting) -> Draft:
+    """An exact match as a draft; its score is the match's percent."""
+    return finish(segment, match.pair.en, Origin.MEMORY, drafting, Hypothesis(match.pair.en, float(match.percent)))
+
+
+def finish(
+    segment: Segment,
+    target: str,
+    origin: Origin,
+    drafting: Drafting,
+    hypothesis: Hypothesis,
+    *,
+    hits: Sequence[TermHit] | None = None,
+    copied: bool = False,
+) -> Draft:
+    """A target becomes a draft: examined, signed."""
+    examined = drafting.examiner.examine(
+        segment.source, target, segment.role, hits=hits, degenerate=hypothesis.degenerate
+    )
+    return Draft(
+        document=segment.document, segment=segment.number, paragraph=segment.paragraph, role=segment.role,
+        source=segment.source, target=target, state=State.DRAFTED, origin=origin, terms=examined.terms,
+        findings=() if copied else examined.findings, score=None if copied else round(hypothesis.score, 4),
+        engine=drafting.engine.signature, glossary=examined.glossary,
+    )
