@@ -33,9 +33,10 @@ _INVISIBLES = frozenset(
     map(chr, (0x061C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF))
 )
 _QUOTES = frozenset("\"'“”‘’«»‹›„‟″＂")
-_CLOSERS = frozenset(")]}﴾﴿") | _INVISIBLES
+_CLOSERS = frozenset(")]}﴾﴿\u200b\u200c\u200d\u200e\u200f\u061c\u202c\u2069\u2060\ufeff")
 _LEADERS = "([{\"'“”‘’«»‹›„*•–—-·" + "".join(_INVISIBLES)
-_FOOTNOTE = re.compile(r"\[\d{1,3}\]|[¹²³⁴-⁹⁰]{1,3}")
+_FOOTNOTE = re.compile(r"\[\d{1,3}\]|[¹²³⁴-⁹⁰]{1,3}|[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F]{1,8}")
+"""What may hang on a finished sentence: [3], ², an emoji."""
 _GOES_ON = frozenset("،,;؛:")
 _WINDOW = 40
 """How far a mark looks for the word before it."""
@@ -54,7 +55,7 @@ _BEFORE_NAME = _words(
     Mr Mrs Ms Mx Dr Drs Prof Rev Fr Msgr Hon Messrs Mme Mlle Sra Gen Maj Lt Col Capt Cpt Cmdr Cdr Comdr Cpl Sgt
     Pvt Pte Spc Sfc Adm Brig Ens Ltc Ssgt Msgt Wg Sqn Flt Gp Insp Supt Det Ofc Amb Gov Sen Rep Pres Asst Dep Mt
     Ft Ven Ald Cllr Atty Sh Lt-Gen Lt-Col Maj-Gen Brig-Gen vs cf viz ca approx e.g i.e v Lt.Gen Lt.Col Maj.Gen
-    Brig.Gen
+    Brig.Gen Attn
     """
 )
 """Never the last word of a sentence: what follows is the name, or the rest of the phrase."""
@@ -64,7 +65,7 @@ _BEFORE_NUMBER = _words(
     No Nos no nos Art Arts art arts Sec Secs sec Fig Figs fig figs Vol Vols vol vols Ch Chap ch chap p pp P para
     paras Para Paras Res res Doc doc Ref ref Reg reg Op op Cl cl Ser Tel tel Ext ext Jan Feb Mar Apr Jun Jul Aug
     Sept Sep Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun Add Corr Lit Sch Eq eq Ex ex App Nr Cal Mk
-    Pl c
+    Pl c Rs ft Approx Est
     """
 )
 """An abbreviation when a number follows, a plain word when none does (No. He refused.)."""
@@ -102,12 +103,13 @@ _AFTER_HOUR = _words(
 
 _SAID = "said|asked|asks|says|told|wrote|added|replied|answered|shouted|cried|warned|insisted|quipped|wondered|demanded"
 _SPEAKER = re.compile(rf"(?:[A-Z][\w.'’-]{{0,30}}\s){{1,4}}(?:{_SAID})\b")
+_SMALL_SPEAKER = re.compile(rf"(?:[a-z]{{1,9}}\s)?(?:{_SAID})\b")
 _LOCAL_TIME = re.compile(r"[A-Z]\w{1,20}(?:\s\w{1,20})?\stime\b")
 _LATIN_INITIALS = re.compile(r"(?:[A-Za-z]\.)*[A-Za-z]")
 _SMALL_WORD = re.compile(
-    r"(?![a-z]{1,2}[A-Z])(?!(?:al|el|ad|as|an|at|ash|az|ar|bin|ibn|de|van|von)[- ][A-Z])[a-zà-öø-ÿ]"
+    r"(?![a-z]{1,2}[A-Z])(?![a-z]{1,3}\)\s)(?!(?:al|el|ad|as|an|at|ash|az|ar|bin|ibn|de|van|von)[- ][A-Z])[a-zà-öø-ÿ]"
 )
-"""A Latin word in small letters, which opens no sentence; iPhone and al-Jazeera may."""
+"""A Latin word in small letters, which opens no sentence; iPhone, al-Jazeera and the label b) may."""
 _CAPITALISED = re.compile(r"[A-Z](?:[a-z]|[ ’'])")
 _WORD = re.compile(r"[\w'’-]{1,30}")
 _ADDRESS = re.compile(r"[/@\\=]|www|http")
@@ -115,11 +117,14 @@ _ADDRESS = re.compile(r"[/@\\=]|www|http")
 # ── Arabic abbreviations ─────────────────────────────────────────────────────────────────────────────────────────────
 
 _ARABIC_INITIALS = re.compile(f"(?:[{_AR}]\u0640?\\.)*[{_AR}]\u0640?")
+_DOTTED_LETTER = re.compile(f"[{_AR}]\u0640?\\.")
 _TITLES = _words("د أ م أ.د ا.د د.م م.د أ.م.د ا.م.د أ.م د.أ ص.ب")
 """Stand before a name or a number, whatever that begins with."""
 _PROCLITICS = frozenset("وفبلك")
 _TITLES_BEHIND_PROCLITIC = _words("ود وأ وم لد بد فد")
 _ARABIC_MAY_END = _words("إلخ الخ هـ ه اهـ ق.هـ ق.م ب.م مج تح طب تر")
+_SPELLED_LETTERS = _words("إيه بي سي دي إف جي جيه كيه كي إل إم إن آر إس تي يو دبليو إتش كيو إكس واي زد")
+"""Latin initials as Arabic writes them: دي. كي. أريا."""
 _UNITS = _words("كم كلم سم مم ملم كغ كجم كلغ جم غم ملغ دق")
 _AFTER_UNIT = re.compile("تقريب|مربع|مكعب|عن |من |شمال|جنوب|شرق|غرب|على |إلى |فقط|لكل |في ")
 _LABELLED = re.compile(
@@ -133,7 +138,7 @@ _OPENING = re.compile(
 _AND = re.compile(f"و[{_AR}]{{2}}")
 _NO_AND = re.compile(
     "وزير|وزار|وزراء|وكال|وكيل|وكلاء|وفد\\b|وفود|وفاة|وفاء|وفيات|وقت\\b|وقف|وقود|وقائع|وقوع|واشنطن|واسط|واسع|واحد"
-    "|واجب|واقع|وارد|وارسو|وسط\\b|وسائل|وسيل|وسيط|وساط|وسام|وصل\\b|وصول|وصف|وصي|وحدة|وحدات|وحده|وحيد|وليد|وليم|ولاي|ولادة|ولد\\b|والتر|والد\\b"
+    "|وافق|واصل|وزع|وزّع|وقع|وقّع|ودع|وفر|وفّر|وسع|واجب|واقع|وارد|وارسو|وسط\\b|وسائل|وسيل|وسيط|وساط|وسام|وصل\\b|وصول|وصف|وصي|وحدة|وحدات|وحده|وحيد|وليد|وليم|ولاي|ولادة|ولد\\b|والتر|والد\\b"
     "|والدة|والده|والدها|وائل|وجدي|وجيه|وجه|وجود|وهيب|وديع|وداع|ودائع|وثيق|وثائق|ورشة|ورش\\b|ورقة|ورق\\b|وطن|وباء|وعد\\b|وعي\\b|وفق|وضع|وضوح|وظيف"
     "|وظائف|وزن|ويليام|ويلسون|ويلز|وينستون|وستمنستر|وودرو|وادي|واحة|واتس|وول"
 )
@@ -225,7 +230,7 @@ def _line_spans(line: _Line) -> list[Span]:
             break
         if _ends(line, stop):
             spans.append((line.start, stop.end))
-            line.start = stop.next
+            line.start, _ = _trim(text, stop.end, line.end)
             done = stop.end
     spans.append((line.start, line.end))
     return spans
@@ -333,8 +338,11 @@ def _strong_ends(line: _Line, stop: _Stop) -> bool:
             return _arabic_before(text, stop.start)
         return _CAPITALISED.match(text, at) is not None and not _ADDRESS.search(_word_before(line, stop.start)[0])
     if _small(text, at) and not _arabic_before(text, stop.start):
-        return False
+        asks = text[stop.mark_end - 1] == "?" and stop.end == stop.mark_end
+        return asks and _SMALL_SPEAKER.match(text, at) is None
     quoted = any(character in _QUOTES for character in text[stop.mark_end : stop.end])
+    if quoted and text[at] in "–—-":
+        at, _ = _trim(text, at + 1, line.end)
     return not (quoted and (_SPEAKER.match(text, at) or _ATTRIBUTION.match(text, at)))
 
 
@@ -348,11 +356,13 @@ def _tight_ends(line: _Line, stop: _Stop) -> bool:
             return False
         return not _abbreviated(line, stop)
     if text[at].isdigit():
-        return stop.end > stop.mark_end or (len(word) > 2 and _arabic_before(text, stop.start) and "." not in word)
+        return stop.end > stop.mark_end or (
+            len(word) > 2 and word != "رقم" and "." not in word and _arabic_before(text, stop.start)
+        )
     if _ARABIC_LETTER.match(text, at):
         if _DOMAIN_END.match(text, at) or _is_list_marker(line, word, word_start):
             return False
-        if _ADDRESS.search(word):
+        if _ADDRESS.search(word) or _DOTTED_LETTER.match(text, at):
             return False
         return not _arabic_letters_only(word) and word not in _ARABIC_MAY_END
     if stop.end > stop.mark_end:
@@ -364,7 +374,9 @@ def _tight_ends(line: _Line, stop: _Stop) -> bool:
 
 def _latin_tight(text: str, word: str, at: int) -> bool:
     """Whether `ended.The` hides a sentence end: a small letter, a stop, a capitalised word, and no address around."""
-    if not word[-1:].islower() or len(word) < 3 or "." in word or _ADDRESS.search(word) or word in _BEFORE_NAME:
+    if "." in word or _ADDRESS.search(word) or word in _BEFORE_NAME:
+        return False
+    if not ((word[-1:].islower() and len(word) > 2) or (word.isdigit() and len(word) > 1)):
         return False
     follower = _WORD.match(text, at)
     if follower is None or text[follower.end() : follower.end() + 1] in tuple("./@"):
@@ -425,6 +437,10 @@ def _abbreviated(line: _Line, stop: _Stop) -> bool:
         return True
     if word.isdigit():
         return text[stop.next].isdigit() and bool(_SPACED_DATE.search(text[max(0, stop.start - 8) : stop.next + 12]))
+    if _ADDRESS.search(word) and ("www" in word or "http" in word or "@" in word):
+        return False
+    if "°" in text[max(line.start, word_start - 2) : word_start]:
+        return False
     at = stop.next
     while at < line.end and (text[at] in _QUOTES or text[at] in _INVISIBLES or text[at] in "([") and at - stop.next < 4:
         at += 1
@@ -438,10 +454,11 @@ def _arabic_abbreviated(line: _Line, word: str, word_start: int, at: int) -> boo
     text = line.text
     if word in _UNITS:
         return _AFTER_UNIT.match(text, at) is not None
-    initials = _arabic_letters_only(word)
-    if not initials and word not in _ARABIC_MAY_END:
-        return False
     before = text[max(line.start, word_start - 14) : word_start]
+    if word in _SPELLED_LETTERS and before.split()[-1:] and before.split()[-1] in _SPELLED_LETTERS:
+        return False  # بي بي سي is a name, not an initial
+    if not _arabic_letters_only(word) and word not in _ARABIC_MAY_END and word not in _SPELLED_LETTERS:
+        return False
     plain = word if word in _TITLES else word[1:] if word[:1] in _PROCLITICS else word
     if plain in _TITLES and not before.rstrip()[-1:].isdigit() and not _LABELLED.search(before):
         return word in _TITLES or not _opens_arabic(text, at)
@@ -467,7 +484,7 @@ def _english_abbreviated(text: str, word: str, at: int) -> bool:
     next_word = follower.group() if follower else ""
     if tail.lower() in {"a.m", "p.m", "am", "pm"}:
         return "." in tail and (next_word in _AFTER_HOUR or _LOCAL_TIME.match(text, at) is not None)
-    if tail in _MAY_END or _LATIN_INITIALS.fullmatch(tail):
+    if tail in _MAY_END or _LATIN_INITIALS.fullmatch(word):
         return next_word not in _STARTERS and not _ARABIC_LETTER.match(text, at)
     return False
 
