@@ -321,7 +321,7 @@ def _ends(line: _Line, stop: _Stop) -> bool:
         return (quoted or four) and stop.spaced and not _small(text, stop.next)
     if not stop.spaced:
         return _tight_ends(line, stop)
-    if _small(text, stop.next) and (closed or not _arabic_before(text, stop.start)):
+    if _small(text, stop.next) and (closed or not _arabic_before(line, stop.start)):
         return False
     return not _abbreviated(line, stop)
 
@@ -335,15 +335,15 @@ def _strong_ends(line: _Line, stop: _Stop) -> bool:
         if text[at] in _QUOTES or text[at] in "([{" or _ARABIC_LETTER.match(text, at):
             return True
         if text[at].isdigit():
-            return _arabic_before(text, stop.start)
+            return _arabic_before(line, stop.start)
         return _CAPITALISED.match(text, at) is not None and not _ADDRESS.search(_word_before(line, stop.start)[0])
-    if _small(text, at) and not _arabic_before(text, stop.start):
+    if _small(text, at) and not _arabic_before(line, stop.start):
         asks = text[stop.mark_end - 1] == "?" and stop.end == stop.mark_end
-        return asks and _SMALL_SPEAKER.match(text, at) is None
+        return asks and _SMALL_SPEAKER.match(text, at, line.end) is None
     quoted = any(character in _QUOTES for character in text[stop.mark_end : stop.end])
     if quoted and text[at] in "–—-":
         at, _ = _trim(text, at + 1, line.end)
-    return not (quoted and (_SPEAKER.match(text, at) or _ATTRIBUTION.match(text, at)))
+    return not (quoted and (_SPEAKER.match(text, at, line.end) or _ATTRIBUTION.match(text, at)))
 
 
 def _tight_ends(line: _Line, stop: _Stop) -> bool:
@@ -357,7 +357,7 @@ def _tight_ends(line: _Line, stop: _Stop) -> bool:
         return not _abbreviated(line, stop)
     if text[at].isdigit():
         return stop.end > stop.mark_end or (
-            len(word) > 2 and word != "رقم" and "." not in word and _arabic_before(text, stop.start)
+            len(word) > 2 and word != "رقم" and "." not in word and _arabic_before(line, stop.start)
         )
     if _ARABIC_LETTER.match(text, at):
         if _DOMAIN_END.match(text, at) or _is_list_marker(line, word, word_start):
@@ -367,7 +367,7 @@ def _tight_ends(line: _Line, stop: _Stop) -> bool:
         return not _arabic_letters_only(word) and word not in _ARABIC_MAY_END
     if stop.end > stop.mark_end:
         return text[at].isalpha()
-    if _arabic_before(text, stop.start):
+    if _arabic_before(line, stop.start):
         return text[at].isalpha() and not _small(text, at) and not _arabic_letters_only(word)
     return _latin_tight(text, word, at)
 
@@ -389,9 +389,9 @@ def _small(text: str, at: int) -> bool:
     return _SMALL_WORD.match(text, at) is not None
 
 
-def _arabic_before(text: str, at: int) -> bool:
+def _arabic_before(line: _Line, at: int) -> bool:
     """Whether the nearest letter or digit before `at`, past marks and quotes, is Arabic."""
-    for character in reversed(text[max(0, at - 6) : at]):
+    for character in reversed(line.text[max(line.start, at - 6) : at]):
         if character.isalnum():
             return _ARABIC_LETTER.match(character) is not None
     return False
@@ -436,7 +436,8 @@ def _abbreviated(line: _Line, stop: _Stop) -> bool:
     if _is_list_marker(line, word, word_start):
         return True
     if word.isdigit():
-        return text[stop.next].isdigit() and bool(_SPACED_DATE.search(text[max(0, stop.start - 8) : stop.next + 12]))
+        near = text[max(line.start, stop.start - 8) : min(line.end, stop.next + 12)]
+        return text[stop.next].isdigit() and _SPACED_DATE.search(near) is not None
     if _ADDRESS.search(word) and ("www" in word or "http" in word or "@" in word):
         return False
     if "°" in text[max(line.start, word_start - 2) : word_start]:
@@ -446,7 +447,7 @@ def _abbreviated(line: _Line, stop: _Stop) -> bool:
         at += 1
     if _ARABIC_LETTER.match(word[-1]):
         return _arabic_abbreviated(line, word, word_start, at)
-    return _english_abbreviated(text, word, at)
+    return _english_abbreviated(text, word, at, line.end)
 
 
 def _arabic_abbreviated(line: _Line, word: str, word_start: int, at: int) -> bool:
@@ -472,7 +473,7 @@ def _opens_arabic(text: str, at: int) -> bool:
     return _AND.match(text, at) is not None and _NO_AND.match(text, at) is None
 
 
-def _english_abbreviated(text: str, word: str, at: int) -> bool:
+def _english_abbreviated(text: str, word: str, at: int, end: int) -> bool:
     """Mr. always; No. before a number; U.S. and Inc. unless a word follows that only a sentence start capitalises."""
     tail = re.split(r"[-/–—]", word)[-1]
     for form in (word, tail):
@@ -483,7 +484,7 @@ def _english_abbreviated(text: str, word: str, at: int) -> bool:
     follower = _WORD.match(text, at)
     next_word = follower.group() if follower else ""
     if tail.lower() in {"a.m", "p.m", "am", "pm"}:
-        return "." in tail and (next_word in _AFTER_HOUR or _LOCAL_TIME.match(text, at) is not None)
+        return "." in tail and (next_word in _AFTER_HOUR or _LOCAL_TIME.match(text, at, end) is not None)
     if tail in _MAY_END or _LATIN_INITIALS.fullmatch(word):
         return next_word not in _STARTERS and not _ARABIC_LETTER.match(text, at)
     return False
