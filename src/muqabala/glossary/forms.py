@@ -1,0 +1,442 @@
+"""The forms a declared Arabic word may take: a grammar of endings over what the terminologist wrote, no stemmer.
+
+A stem is never guessed from running text: each declared word is inflected (dual, sound plural, case, the ة that opens
+before a suffix, the hamza that changes its seat), and a word of a text is taken apart only as far as its proclitics,
+article and pronoun. A stemmer would merge مكتب اتصال with مكتب اتصالات, and miss مكاتب.
+
+Words are compared in a folded `key` (alef and ya unified); `letters` keeps the hamzas, because two *different* written
+hamzas part two words (أعلام flags, إعلام media) while a missing one is only a spelling.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from importlib import resources
+from typing import Literal, NamedTuple
+
+from muqabala.text.arabic import fold
+
+Number = Literal["sg", "du", "pl"]
+State = Literal["any", "abs", "con", "pre", "acc"]
+"""What may stand around a form: `any` article, pronoun or a following genitive; `abs` (ان ين ون) no pronoun and no
+genitive; `con` (ا ي و) needs one of them and takes no article; `pre` only before a pronoun; `acc` indefinite only."""
+
+NUMBERS: tuple[Number, ...] = ("sg", "du", "pl")
+ARTICLE = "ال"
+PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "كم", "كن", "نا", "ه", "ك", "ي")
+_PRONOUNS_BY_LAST = {last: tuple(p for p in PRONOUNS if p[-1] == last) for last in {p[-1] for p in PRONOUNS}}
+
+_WRITTEN_HAMZAS = frozenset("أإآ")
+_KASRATAN = "\N{ARABIC KASRATAN}"
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+PREPOSITIONS = _words(
+    "في من إلى على عن مع ضد بين تحت فوق قبل بعد خلال عبر حول نحو دون بدون لدى عند منذ وراء أمام داخل خارج سوى "
+    "ضمن قرب باسم بشأن بحق بموجب"
+)
+"""Words after which a term's tokens no longer agree with its head (and after which no adjective stands)."""
+
+FUNCTION_WORDS = _words("على إلى حتى لدى متى سوى بلى أنى لكن كأن إن أن أو أم إذ إذا")
+"""Never a form of a term that is written otherwise: على is not the name علي."""
+
+# Words that look like an inflection and are words of their own; only generated forms are checked against them.
+_OWN_DERIVATIONS = _words(
+    "البحرين لبنان عدوان العدوان عمان السودان زيتون الزيتون قانون القانون ميدان الميدان سلطان السلطان بنك سمك "
+    "ملك شرك ترك فلك سلك درك فنك عشرين العشرين ثمانين الثمانين كتيبات الكتيبات مكتبات المكتبات اليونان إنسان "
+    "الإنسان حيوان الحيوان عنوان العنوان جيران الجيران بركان البركان طوفان الطوفان برلمان البرلمان سرطان "
+    "السرطان يمين اليمين جنين الجنين تمرين التمرين ثمين الثمين أمين الأمين كمين الكمين يقين اليقين حنين "
+    "الحنين سجين السجين بنات البنات نبات النبات"
+)
+
+# Written with ال that is part of the word: الت… of the eighth form, and loans whose hamza was left out.
+_RADICAL_AL = (
+    "التزام", "التهاب", "التباس", "التفاف", "التقاء", "التماس", "التحام", "التحاق", "التئام", "التواء", "التفات",
+    "التقاط", "التهام", "الكترون", "المان", "الغاء", "الغام", "الماس", "الزام", "الحاق",
+)  # fmt: skip
+
+# فاعٍ words written with their ي; a nisba such as دفاعي must not lose its own, so the list is closed.
+_DEFECTIVE = _words(
+    "قاضي محامي نادي وادي والي راعي ثاني تالي عالي كافي جاني ماضي باقي داعي ساعي آتي لاهي ناجي غازي باغي خالي "
+    "حامي هاوي أراضي مباني أيادي نواحي موالي مساعي مرامي ملاهي مقاهي ضواحي أهالي ليالي معاني أغاني نوادي "
+    "متنامي متوالي مستوي متدني موازي محاذي مساوي متبقي معتدي معادي متعدي مفتي متفشي متقاضي مشتري مستشري نائي "
+    "مستدعي منادي مباري أفاعي مراسي متحدي متخفي منتهي متأني متساوي"
+)
+
+_NOT_PLURAL = _words("نبات ثبات سبات فرات رفات بيات ذات إثبات اثبات شتات هيهات فتات")
+_FIVE_NOUNS = {"أبو": "أب", "أخو": "أخ", "ذو": "ذ", "حمو": "حم"}
+
+
+class Word(NamedTuple):
+    """One token as written and as compared."""
+
+    letters: str
+    """Without marks, tatweel and joiners; hamzas kept."""
+    key: str
+    """Folded, as long as `letters`."""
+    nunated: bool = False
+    """Written with kasratan: قاضٍ."""
+
+
+class Form(NamedTuple):
+    """One form of a declared word, before proclitics, article and pronoun."""
+
+    letters: str
+    key: str
+    number: Number
+    state: State
+    made: bool
+    """Made by the grammar, not written by the terminologist."""
+    nisba: bool = False
+    """Ends in a ي that would also make an adjective of the word (أمن، أمني): believed only in a fitting context."""
+
+
+class Reading(NamedTuple):
+    """One way of taking a word of a text apart."""
+
+    proclitics: tuple[str, ...]
+    article: bool
+    start: int
+    """Where the rest begins."""
+    implied: bool = False
+    """The article is the second lam of لل, so its alef is not written."""
+
+
+def _comparable(folded: str) -> str:
+    """Unify the seats of a hamza before و: مسئول، مسؤول; شئون، شؤون."""
+    return folded.replace("ئو", "ؤو").replace("ءو", "ؤو")
+
+
+def read_word(token: str) -> Word:
+    """A token as written and as compared.
+
+    >>> read_word("شُئونٍ")
+    Word(letters='شئون', key='شؤون', nunated=True)
+    """
+    plain = token if max(token, default="") < "\ufb50" else unicodedata.normalize("NFKC", token)
+    plain = unicodedata.normalize("NFC", plain)
+    folded = fold(plain)
+    letters = plain if len(folded.text) == len(plain) else "".join(plain[at] for at in folded.offsets[:-1])
+    return Word(letters, _comparable(folded.text), plain.endswith(_KASRATAN))
+
+
+def hamzas_clash(one: str, other: str) -> bool:
+    """Whether two spellings of one key carry different hamzas at one place: two words, not two spellings.
+
+    >>> hamzas_clash("أعلام", "إعلام"), hamzas_clash("اعلام", "إعلام")
+    (True, False)
+    """
+    if one == other:
+        return False
+    return any(
+        a != b and a in _WRITTEN_HAMZAS and b in _WRITTEN_HAMZAS for a, b in zip(one, other, strict=False)
+    )
+
+
+def has_article(word: Word) -> bool:
+    """Whether a *declared* word carries the article (not التزام, whose ال is its own, nor الله, which never drops it).
+
+    >>> [has_article(read_word(w)) for w in ("القوات", "التزام", "الله", "ألمانيا")]
+    [True, False, False, False]
+    """
+    return (
+        word.letters[:1] in ("ا", "ٱ")
+        and word.key.startswith(ARTICLE)
+        and len(word.key) >= 5
+        and not word.key.startswith(_RADICAL_AL)
+    )
+
+
+def without_article(word: Word) -> Word:
+    """The word behind its article."""
+    return Word(word.letters[2:], word.key[2:], word.nunated)
+
+
+@lru_cache(maxsize=1)
+def own_words() -> frozenset[str]:
+    """Keys of nouns whose first letter و ف ب ل ك is their own (وحدة، لجنة، بحرية), each seen with the article in prose.
+
+    The list is drawn from the project's own training prose; it only ever stops a single-letter strip.
+    """
+    text = resources.files("muqabala.glossary").joinpath("own_words.txt").read_text(encoding="utf-8")
+    return frozenset(text.split())
+
+
+def is_own_word(key: str) -> bool:
+    """Whether the word is known as one word, first letter included."""
+    return key in own_words()
+
+
+# ── inflection ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _join(base: str, suffix: str) -> str:
+    """Write a suffix after a word; أ and ا meet in آ.
+
+    >>> _join("مبدأ", "ان"), _join("مكتب", "ان")
+    ('مبدآن', 'مكتبان')
+    """
+    if base.endswith("أ") and suffix.startswith("ا"):
+        return base[:-1] + "آ" + suffix[1:]
+    return base + suffix
+
+
+def _dual(base: str, masculine: bool) -> list[tuple[str, Number, State, bool]]:
+    return [
+        (_join(base, "ان"), "du", "abs", False),
+        (base + "ين", "du", "abs", False),
+        (_join(base, "ا"), "du", "con", False),
+        (base + "ي", "du", "con", masculine),
+    ]
+
+
+def _sound_masculine(base: str, guessed: bool) -> list[tuple[str, Number, State, bool]]:
+    return [
+        (base + "ون", "pl", "abs", False),
+        (base + "ين", "pl", "abs", False),
+        (base + "و", "pl", "con", False),
+        (base + "ي", "pl", "con", guessed),
+    ]
+
+
+def _takes_at(letters: str) -> bool:
+    """Whether a masculine noun of this shape makes its plural in ات: verbal nouns (اجتماع، تدريب، تحرّك، إجراء).
+
+    Not every noun may: مكتبات belongs to مكتبة, طائرات to طائرة.
+    """
+    key = letters.translate({ord("أ"): "ا", ord("إ"): "ا"})
+    if len(key) >= 5 and key[0] == "ا" and "ا" in key[2:] and (key[-2] == "ا" or key.endswith("اء")):
+        return True
+    if key[0] == "ت" and len(key) == 5 and key[3] == "ي":
+        return True
+    return key[0] == "ت" and len(key) in (4, 5) and key[-1] not in "ةاىي" and (len(key) == 4 or key[2] == "ا")
+
+
+Raw = tuple[str, Number, State, bool]
+
+
+def _forms_in_ta(letters: str, number: Number, dual: bool, plural: bool) -> list[Raw]:
+    stem, opened = letters[:-1], letters[:-1] + "ت"
+    forms: list[Raw] = [(opened, number, "pre", False)]
+    if dual:
+        forms += _dual(opened, masculine=False)
+    if plural:
+        forms.append((_join(stem, "ات"), "pl", "any", False))
+        if stem.endswith("ا"):
+            forms += [(stem[:-1] + "وات", "pl", "any", False), (stem[:-1] + "يات", "pl", "any", False)]
+    return forms
+
+
+def _forms_in_hamza(letters: str, number: Number, dual: bool, plural: bool) -> list[Raw]:
+    stem = letters[:-1]
+    forms: list[Raw] = [(stem + seat, number, "pre", False) for seat in "ءئؤأ" if stem + seat != letters]
+    bases = [letters, stem + "ئ"] if letters.endswith("ء") else [letters]
+    if letters.endswith("اء"):
+        bases.append(stem + "و")  # صحراء، صحراوان، صحراوات
+    elif not letters.endswith("أ"):
+        forms += [(base + "ا", number, "acc", False) for base in bases]
+    for base in bases:
+        if dual:
+            forms += _dual(base, masculine=True)
+        if plural:
+            forms += _sound_masculine(base, guessed=True)
+            forms.append((_join(base, "ات"), "pl", "any", False))
+    return forms
+
+
+def _forms_in_consonant(letters: str, number: Number, dual: bool, plural: bool, nunated: bool) -> list[Raw]:
+    forms: list[Raw] = []
+    if nunated:
+        letters += "ي"
+        forms.append((letters, number, "any", False))
+    elif letters in _DEFECTIVE:
+        forms.append((letters[:-1], number, "acc", False))
+    if number != "pl" or not letters.endswith("ات"):
+        forms.append((letters + "ا", number, "acc", False))
+    if dual:
+        forms += _dual(letters, masculine=True)
+    if plural:
+        forms += _sound_masculine(letters, guessed=True)
+        if _takes_at(letters):
+            forms.append((letters + "ات", "pl", "any", False))
+    return forms
+
+
+def _ending_forms(letters: str, number: Number, dual: bool, plural: bool, nunated: bool) -> list[Raw]:
+    """Forms other than the declared one, by the last letter."""
+    if letters in _FIVE_NOUNS:
+        base = _FIVE_NOUNS[letters]
+        return [(base + "ا", number, "con", False), (base + "ي", number, "con", False)]
+    match letters[-1:]:
+        case "ة":
+            return _forms_in_ta(letters, number, dual, plural)
+        case "ى":
+            stem = letters[:-1] + "ي"
+            forms: list[Raw] = [(letters[:-1] + "ا", number, "pre", False)]
+            forms += _dual(stem, masculine=False) if dual else []
+            return forms + ([(stem + "ات", "pl", "any", False)] if plural else [])
+        case "ء" | "أ" | "ؤ" | "ئ":
+            return _forms_in_hamza(letters, number, dual, plural)
+        case "ا":
+            return [(letters + "ت", "pl", "any", False)] if plural else []
+        case _:
+            return _forms_in_consonant(letters, number, dual, plural, nunated)
+
+
+def is_sound_plural(letters: str) -> bool:
+    """Whether a word declared as a plural ends in the sound masculine ون or ين (not قوانين, which is broken).
+
+    >>> is_sound_plural("مهندسون"), is_sound_plural("قوانين")
+    (True, False)
+    """
+    if len(letters) < 5 or not letters.endswith(("ون", "ين")):
+        return False
+    return not (letters.endswith("ين") and len(letters) == 6 and letters[2] == "ا")
+
+
+@lru_cache(maxsize=65536)
+def noun_forms(word: Word, number: Number, *, dual: bool, plural: bool) -> tuple[Form, ...]:
+    """Every form of a declared noun. `dual` and `plural`: whether those may be made from it.
+
+    >>> [f.letters for f in noun_forms(read_word("لواء"), "sg", dual=False, plural=False)]
+    ['لواء', 'لوائ', 'لواؤ', 'لواأ']
+    """
+    letters = word.letters
+    forms: list[Raw]
+    if number == "pl" and is_sound_plural(letters):
+        declared: State = "abs"
+        forms = [form for form in _sound_masculine(letters[:-2], guessed=False) if form[0] != letters]
+    else:
+        declared = "any"
+        forms = _ending_forms(letters, number, dual, plural, word.nunated)
+    seen = [Form(letters, word.key, number, declared, False)]
+    seen += [Form(text, _key(text), n, state, True, nisba) for text, n, state, nisba in forms]
+    return tuple(seen)
+
+
+@lru_cache(maxsize=65536)
+def adjective_forms(word: Word, number: Number) -> tuple[Form, ...]:
+    """Every form in which a declared adjective may agree with its noun.
+
+    A plural noun may be followed by the feminine singular (قوات مسلحة), a sound plural, or what was declared.
+    """
+    letters = word.letters
+    forms = list(noun_forms(word, number, dual=number == "sg", plural=number == "sg"))
+    feminine = letters.endswith("ة")
+    if number == "sg":
+        forms.append(Form(letters, word.key, "pl", "any", False) if feminine else _made(letters + "ة", "pl"))
+    elif feminine:
+        forms.append(_made(letters[:-1] + "ات", "pl"))
+    elif letters.endswith("ات"):
+        forms.append(_made(letters[:-2] + "ة", "pl"))
+    return tuple(form for form in forms if form.state in ("any", "abs", "acc"))
+
+
+def _made(letters: str, number: Number) -> Form:
+    return Form(letters, _key(letters), number, "any", True)
+
+
+_KEY_FOLDS = str.maketrans("أإآٱى", "ااااي")
+
+
+def _key(letters: str) -> str:
+    return _comparable(letters.translate(_KEY_FOLDS))
+
+
+def is_own_derivation(article: bool, form: Form, pronoun: str) -> bool:
+    """Whether a made form is really another word: البحرين is not two seas."""
+    surface = (ARTICLE if article else "") + form.letters + pronoun
+    return surface in _OWN_DERIVATIONS
+
+
+# ── taking words of a text apart ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def readings(word: Word) -> list[Reading]:
+    """Every way to see proclitics and article at the front of a word, the least stripped first.
+
+    >>> [(r.proclitics, r.article, word.key[r.start:]) for word in [read_word("وللقوات")] for r in readings(word)][-1]
+    (('و', 'ل'), True, 'قوات')
+    """
+    key, letters = word.key, word.letters
+    found = [Reading((), False, 0)]
+    fronts: list[tuple[tuple[str, ...], int]] = [((), 0)]
+    if key[:1] in ("و", "ف"):
+        fronts.append(((key[0],), 1))
+    for conjunction, at in list(fronts):
+        following = key[at : at + 1]
+        if following and following in "بكل":
+            fronts.append(((*conjunction, following), at + 1))
+        elif following == "س" and key[at + 1 : at + 2] in ("ي", "ت", "ن", "ا") and len(key) - at >= 5:
+            found.append(Reading((*conjunction, "س"), False, at + 1))
+    for proclitics, at in fronts:
+        if at:
+            found.append(Reading(proclitics, False, at))
+        if proclitics[-1:] == ("ل",):
+            if key[at : at + 1] == "ل":
+                found += [Reading(proclitics, True, at, True), Reading(proclitics, True, at + 1, True)]
+        elif key.startswith(ARTICLE, at) and letters[at] not in _WRITTEN_HAMZAS:
+            found.append(Reading(proclitics, True, at + 2))
+    return [reading for reading in found if len(key) - reading.start >= 2]
+
+
+def pronoun_ends(key: str, start: int) -> list[tuple[str, int]]:
+    """Where a stem that begins at `start` may end, with the pronoun that then follows; the bare word first."""
+    ends = [("", len(key))]
+    for pronoun in _PRONOUNS_BY_LAST.get(key[-1:], ()):
+        if key.endswith(pronoun) and len(key) - len(pronoun) - start >= 2:
+            ends.append((pronoun, len(key) - len(pronoun)))  # noqa: PERF401 - the bare word stays first
+    return ends
+
+
+# ── what a declared word is ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def looks_plural(letters: str, english_is_plural: bool) -> bool:
+    """Whether an entry was declared in the plural (القوات المسلحة), so that it makes no dual of its own."""
+    if letters.endswith("ات") and len(letters) >= 4 and letters not in _NOT_PLURAL:
+        return True
+    return english_is_plural and (is_sound_plural(letters) or _is_broken_plural(letters))
+
+
+def _is_broken_plural(letters: str) -> bool:
+    """A shape that nearly always is a plural: أفعال، أفعلة، أفعلاء، فعلاء، فعول، مفاعل، فواعيل."""
+    key, length = letters, len(letters)
+    if key.startswith("أ") and (key.endswith("اء") or (length == 5 and (key[3] == "ا" or key[4] == "ة"))):
+        return True
+    if length == 5 and key.endswith("اء"):
+        return True
+    if length == 4 and key[2] == "و":
+        return True
+    return length in (5, 6) and key[2] == "ا" and key[-1] != "ة" and (length == 5 or key[4] == "ي")
+
+
+def agrees_as_adjective(noun: Word, other: Word) -> bool | None:
+    """Whether the second of two bare words agrees with the first as an adjective does; None where it may.
+
+    >>> [agrees_as_adjective(read_word(a), read_word(b)) for a, b in (("صاروخ", "باليستي"), ("مكتب", "اتصال"))]
+    [True, False]
+    """
+    feminine_noun = noun.letters.endswith(("ة", "ات", "اء", "ى"))
+    letters = other.letters
+    if letters.endswith("ية") and len(letters) >= 5:
+        return feminine_noun or None
+    if letters.endswith("ي") and len(letters) >= 4:
+        return True if not noun.letters.endswith("ة") else None
+    if letters.endswith("ة"):
+        base = letters[:-1]
+        participle = (letters.startswith("م") and len(letters) >= 5) or (len(base) == 4 and base[1] == "ا")
+        qualities = len(base) == 4 and base[2] == "ي"
+        if not (participle or qualities):
+            return False
+        return True if noun.letters.endswith("ات") or (feminine_noun and letters.startswith("م")) else None
+    if letters.endswith(("ون", "ين")) and noun.letters.endswith(("ون", "ين")):
+        return True
+    masculine = (letters.startswith("م") and len(letters) >= 4) or (len(letters) == 4 and letters[1] == "ا") or (
+        len(letters) == 4 and letters[2] == "ي"
+    )
+    return None if masculine and not noun.letters.endswith("ة") else False

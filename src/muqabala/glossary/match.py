@@ -1,0 +1,682 @@
+"""Finds the terms of a glossary in Arabic text: longest first, on folded words, with offsets of the text as written.
+
+A phrase of a glossary becomes a row of slots under one or more *shapes*. A shape says where the article sits:
+
+    قوات مسلحة      carrier 0: noun and adjectives take it together; a pronoun goes on the noun     قواتنا المسلحة
+    مكتب اتصال      carrier 1: the words before are in construct, article and pronoun come last     مكاتب اتصالها
+    وزارة الدفاع الوطني   carrier 1, and what follows it agrees                                       وزارة دفاع وطني
+    المتحدث باسم الجيش    carrier 0, and what follows the preposition stays as written               متحدثا باسم الجيش
+
+Looking up goes the other way round: each word of a text is taken apart once (and remembered), its possible stems are
+looked up among the forms of first words, and only where one is found are the following words compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
+
+from muqabala.glossary.forms import (
+    ARTICLE,
+    FUNCTION_WORDS,
+    NUMBERS,
+    PREPOSITIONS,
+    Form,
+    Number,
+    Reading,
+    Word,
+    adjective_forms,
+    agrees_as_adjective,
+    hamzas_clash,
+    has_article,
+    is_own_derivation,
+    is_own_word,
+    is_sound_plural,
+    looks_plural,
+    noun_forms,
+    pronoun_ends,
+    read_word,
+    readings,
+    without_article,
+)
+from muqabala.text.arabic import fold_key
+from muqabala.values import Kind, Term, TermHit
+
+_MARKS = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
+_INSIDE = _MARKS + "\u200c\u200d\u00ad"
+_TOKEN = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_INSIDE}]+(?=[^\W\d_])|[{_MARKS}])*|\d+")
+_BLANK = re.compile("[\\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c]*")
+_HYPHENS = re.compile("[-\u2010-\u2014\u2212]")
+
+_REMEMBERED_WORDS = 200_000
+_CROWDED = 12
+"""So many phrases may share a first form before they are sorted by their second word."""
+
+
+class Token(NamedTuple):
+    """One word of a text and where it stands."""
+
+    written: str
+    start: int
+    end: int
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Words and runs of digits, marks and tatweel included.
+
+    >>> [t.written for t in tokens_of("صواريخ إف-16، وغيرها")]
+    ['صواريخ', 'إف', '16', 'وغيرها']
+    """
+    return [Token(found.group(), found.start(), found.end()) for found in _TOKEN.finditer(text)]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One word of a phrase as declared."""
+
+    word: Word
+    """Without article."""
+    definite: bool
+    """Declared with the article."""
+    joined: bool
+    """Declared with the conjunction و in front: القيادة والسيطرة."""
+    written: Word
+    """As declared, article and all."""
+
+
+class Shape(NamedTuple):
+    """Where article and agreement live in a phrase."""
+
+    carrier: int
+    """The slot that takes article or pronoun; those before it are in construct."""
+    agreeing: int
+    """One after the last slot that agrees in article with the carrier; the rest stays as written."""
+
+
+@dataclass(slots=True)
+class Phrase:
+    """One declared spelling of a term: its lemma, a variant, or a plural."""
+
+    group: int
+    """Index of the group of entries (alternatives share one)."""
+    slots: tuple[Slot, ...]
+    gaps: tuple[str, ...]
+    """What is declared between the slots: a space, a hyphen, or punctuation."""
+    number: Number
+    frozen: bool
+    rank: int
+    """0 the lemma, 1 a variant, 2 a plural."""
+    plural: bool
+    """Whether sound plurals may be made (the entry declares none)."""
+    definite: bool
+    shapes: tuple[Shape, ...] = ()
+    tables: dict[tuple[int, str], dict[str, list[Form]]] = field(default_factory=dict)
+    """Forms of later slots, made when first needed."""
+
+
+class HeadReading(NamedTuple):
+    """One way a word of a text may be the first word of a phrase."""
+
+    phrase: Phrase
+    form: Form
+    proclitics: tuple[str, ...]
+    article: bool
+    pronoun: str
+    nisba: bool
+    """Would also be an adjective made from the word; believed only where no adjective can stand."""
+
+
+class _Known(NamedTuple):
+    """What is remembered of a word of a text."""
+
+    word: Word
+    alone: tuple[HeadReading, ...]
+    """Readings as a term of one word."""
+    opening: tuple[HeadReading, ...] | dict[str, list[HeadReading]]
+    """Readings as the first word of a longer term; by the second word's possible keys where they are many."""
+
+
+class _Fit(NamedTuple):
+    """A phrase found under one reading."""
+
+    numbers: frozenset[Number]
+    article: bool
+    pronoun: str
+
+
+@dataclass(slots=True)
+class _Candidate:
+    """A term found at a span, all its readings together."""
+
+    group: int
+    first: int
+    """Index of its first token; `last` of its last."""
+    last: int
+    cost: tuple[int, ...]
+    numbers: set[Number]
+    clitics: tuple[str, ...]
+    definite: bool
+    pronoun: str
+
+
+# ── from entries to phrases ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _gap(written: str) -> str:
+    bare = _BLANK.sub("", written)
+    return " " if not bare else "-" if _HYPHENS.fullmatch(bare) else bare
+
+
+def _gap_fits(declared: str, written: str) -> bool:
+    if written in (" ", ""):
+        return declared in (" ", "-")
+    bare = _BLANK.sub("", written)
+    if not bare:
+        return declared in (" ", "-") and written.count("\n") < 2
+    return declared == ("-" if _HYPHENS.fullmatch(bare) else bare)
+
+
+def _slots(text: str, frozen: bool) -> tuple[tuple[Slot, ...], tuple[str, ...]]:
+    tokens = tokens_of(text)
+    slots: list[Slot] = []
+    for at, token in enumerate(tokens):
+        written = word = read_word(token.written)
+        joined = False
+        if at and not frozen and word.key[:1] == "و" and len(word.key) >= 5 and not is_own_word(word.key):
+            rest = Word(word.letters[1:], word.key[1:], word.nunated)
+            if has_article(rest) or not slots[0].definite:
+                word, joined = rest, True
+        definite = not frozen and has_article(word)
+        slots.append(Slot(without_article(word) if definite else word, definite, joined, written))
+    gaps = tuple(
+        _gap(text[one.end : other.start]) for one, other in pairwise(tokens)
+    )
+    return tuple(slots), gaps
+
+
+def _opens_prepositional(slot: Slot) -> bool:
+    key, letters = slot.written.key, slot.written.letters
+    if letters in PREPOSITIONS:
+        return True
+    if key.startswith(("لل", "بال")) and len(key) >= 5:
+        return not is_own_word(key)
+    return len(key) >= 5 and key[0] in "لب" and not slot.definite and not is_own_word(key)
+
+
+def _shapes(slots: Sequence[Slot], kind: Kind) -> tuple[Shape, ...]:
+    """Every shape a phrase may have; several where the words alone cannot tell."""
+    cut = next((at for at in range(1, len(slots)) if _opens_prepositional(slots[at])), len(slots))
+    shapes = _shapes_of_group(slots[:cut], kind)
+    sure = cut < len(slots) and slots[cut].written.letters in PREPOSITIONS
+    if cut < len(slots) and not sure:
+        shapes += [shape for shape in _shapes_of_group(slots, kind) if shape not in shapes]
+    return tuple(shapes)
+
+
+def _shapes_of_group(slots: Sequence[Slot], kind: Kind) -> list[Shape]:
+    count = len(slots)
+    if count == 1:
+        return [Shape(0, 1)]
+    first_definite = next((at for at, slot in enumerate(slots) if slot.definite), None)
+    if first_definite is not None:
+        carrier = first_definite
+        if slots[carrier].joined and carrier > 0:
+            carrier -= 1
+        agreeing = first_definite
+        while agreeing < count and slots[agreeing].definite:
+            agreeing += 1
+        return [Shape(carrier, agreeing)]
+    shapes: list[Shape] = []
+    adjectival = agrees_as_adjective(slots[0].word, slots[1].word)
+    if kind is Kind.ADJECTIVE or slots[1].joined or adjectival is not False:
+        shapes.append(Shape(0, count))
+    if kind is not Kind.ADJECTIVE and not slots[1].joined:
+        shapes += [Shape(carrier, count) for carrier in range(1, count) if not slots[carrier].joined]
+    return shapes or [Shape(0, count)]
+
+
+def infer_kind(ar: str) -> Kind:
+    """The kind of an entry that declares none: single, adjective where the article or the endings agree, else idafa.
+
+    >>> [str(infer_kind(t)) for t in ("لواء", "القوات المسلحة", "صاروخ باليستي", "مكتب اتصال", "وزارة الدفاع")]
+    ['single', 'adjective', 'adjective', 'idafa', 'idafa']
+    """
+    slots, _ = _slots(ar, frozen=False)
+    if len(slots) <= 1:
+        return Kind.SINGLE
+    if all(slot.definite for slot in slots):
+        return Kind.ADJECTIVE
+    if any(slot.definite for slot in slots):
+        return Kind.IDAFA
+    agrees = all(agrees_as_adjective(slots[0].word, slot.word) is True for slot in slots[1:])
+    return Kind.ADJECTIVE if agrees else Kind.IDAFA
+
+
+def _english_is_plural(term: Term) -> bool:
+    head = term.en.split(" of ")[0].rstrip().casefold()
+    return not term.en_plural and head.endswith("s") and not head.endswith(("ss", "us", "is", "ics"))
+
+
+def _phrases_of(term: Term, group: int, seen: set[tuple[str, int, Kind]]) -> Iterator[Phrase]:
+    """The phrases of an entry that its alternatives have not brought already (`seen`)."""
+    frozen = term.kind is Kind.FROZEN
+    english_is_plural = _english_is_plural(term)
+    spellings = [(term.ar, 0), *((variant, 1) for variant in term.ar_variants), *((p, 2) for p in term.ar_plural)]
+    lemma, _ = _slots(term.ar, frozen)
+    for text, rank in spellings:
+        if (text, rank, term.kind) in seen:
+            continue
+        seen.add((text, rank, term.kind))
+        slots, gaps = _slots(text, frozen)
+        if not slots:
+            continue
+        if rank == 2 and len(slots) == 1 and len(lemma) > 1:
+            slots, gaps = (*slots, *lemma[1:]), (" ",) * (len(lemma) - 1)
+        head = slots[0].word.letters
+        number: Number = "pl" if rank == 2 or looks_plural(head, english_is_plural) else "sg"
+        plural = number == "sg" and not term.ar_plural and not frozen and len(head) >= 3
+        shapes = (Shape(0, 0),) if frozen else _shapes(slots, term.kind)
+        yield Phrase(group, slots, gaps, number, frozen, rank, plural, any(s.definite for s in slots), shapes)
+
+
+def _head_forms(phrase: Phrase) -> tuple[Form, ...]:
+    slot = phrase.slots[0]
+    if phrase.frozen:
+        return (Form(slot.written.letters, slot.written.key, phrase.number, "any", False),)
+    return noun_forms(slot.word, phrase.number, dual=phrase.number == "sg", plural=phrase.plural)
+
+
+def _tail_table(phrase: Phrase, at: int, role: str) -> dict[str, list[Form]]:
+    """Forms of a later slot by key. Roles: `noun` (in construct, or the carrier) and `adjective`."""
+    table = phrase.tables.get((at, role))
+    if table is None:
+        word = phrase.slots[at].word
+        if role == "adjective":
+            forms = adjective_forms(word, phrase.number)
+        else:
+            number: Number = "pl" if is_sound_plural(word.letters) else "sg"
+            forms = tuple(f for f in noun_forms(word, number, dual=False, plural=False) if f.state != "acc")
+        table = {}
+        for form in forms:
+            table.setdefault(form.key, []).append(form)
+        phrase.tables[at, role] = table
+    return table
+
+
+def _second_keys(phrase: Phrase) -> set[str]:
+    """Every key the second word of a text may be looked up under to open this phrase."""
+    keys = {phrase.slots[1].written.key}
+    if not phrase.frozen:
+        keys.update(_tail_table(phrase, 1, "noun"), _tail_table(phrase, 1, "adjective"))
+    return keys
+
+
+def _lookup_keys(word: Word) -> set[str]:
+    """The keys a later word may be found under: whole, without article, pronoun, or conjunction."""
+    keys = set()
+    for start in (0, 1) if word.key.startswith("و") else (0,):
+        keys.add(word.key[start:])
+        if word.key.startswith(ARTICLE, start):
+            keys.add(word.key[start + 2 :])
+        keys.update(word.key[start:end] for _, end in pronoun_ends(word.key, start))
+    return keys
+
+
+# ── matching ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _admits(form: Form, article: bool, pronoun: str) -> bool:
+    """Whether a form may carry this article or pronoun."""
+    if pronoun:
+        if article or form.state not in ("any", "con", "pre"):
+            return False
+        # subtle: قوة and مستوى stand here as declared; before a pronoun they are قوت and مستوا.
+        return not (form.state == "any" and form.letters[-1] in "ةى") and not (form.state == "con" and pronoun == "ي")
+    if article:
+        return form.state in ("any", "abs")
+    return form.state != "pre"
+
+
+def _might_be_nisba(form: Form, pronoun: str) -> bool:
+    if pronoun:
+        return pronoun == "ي" and form.state == "any" and not form.key.endswith("ات")
+    return form.nisba
+
+
+def _tail_readings(word: Word, start: int = 0) -> Iterator[tuple[int, int, bool, str]]:
+    """Ways to read a later word: (start, end of the stem, article, pronoun)."""
+    for pronoun, end in pronoun_ends(word.key, start):
+        yield start, end, False, pronoun
+    if word.key.startswith(ARTICLE, start) and word.letters[start] in "اٱ":
+        yield start + 2, len(word.key), True, ""
+
+
+def _fixed(slot: Slot, word: Word) -> bool:
+    return slot.written.key == word.key and not hamzas_clash(slot.written.letters, word.letters)
+
+
+def _in_construct(phrase: Phrase, at: int, word: Word) -> bool:
+    forms = _tail_table(phrase, at, "noun").get(word.key, ())
+    return any(form.state in ("any", "con") and not hamzas_clash(form.letters, word.letters) for form in forms)
+
+
+def _as_carrier(phrase: Phrase, at: int, word: Word) -> Iterator[tuple[bool, str]]:
+    """Article and pronoun under which a later word carries the definiteness of its phrase."""
+    table = _tail_table(phrase, at, "noun")
+    for start, end, article, pronoun in _tail_readings(word):
+        for form in table.get(word.key[start:end], ()):
+            bare_construct = form.state == "con" and not pronoun
+            if not _admits(form, article, pronoun) or bare_construct or _might_be_nisba(form, pronoun):
+                continue
+            if not hamzas_clash(form.letters, word.letters[start:end]):
+                yield article, pronoun
+
+
+def _as_agreeing(phrase: Phrase, at: int, word: Word, definite: bool) -> Iterator[Form]:
+    """The forms in which a later word agrees with what the phrase says before it."""
+    slot = phrase.slots[at]
+    start = 0
+    if slot.joined:
+        if not word.key.startswith("و"):
+            return
+        start = 1
+    if definite:
+        if not word.key.startswith(ARTICLE, start) or word.letters[start] not in "اٱ":
+            return
+        start += 2
+    for form in _tail_table(phrase, at, "adjective").get(word.key[start:], ()):
+        if form.state == "acc" and definite:
+            continue
+        if not hamzas_clash(form.letters, word.letters[start:]):
+            yield form
+
+
+def _shows_no_accusative(form: Form) -> bool:
+    """Whether the word is written alike with and without the alef of the accusative."""
+    return form.state == "acc" or form.letters.endswith(("ة", "اء", "ى", "ا", "ات", "أ"))
+
+
+class Matcher:
+    """The terms of a glossary, ready to be looked up."""
+
+    def __init__(self, entries: Iterable[Term]) -> None:
+        groups: dict[str, list[Term]] = {}
+        for term in entries:
+            groups.setdefault(fold_key(term.ar), []).append(term)
+        self._groups = list(groups.values())
+        self._heads: dict[str, list[tuple[Phrase, Form]]] = {}
+        self._known: dict[str, _Known] = {}
+        self._denied: dict[int, list[tuple[tuple[Slot, ...], tuple[str, ...]]]] = {}
+        for number, group in enumerate(self._groups):
+            seen: set[tuple[str, int, Kind]] = set()
+            for term in group:
+                for phrase in _phrases_of(term, number, seen):
+                    for form in _head_forms(phrase):
+                        self._heads.setdefault(form.key, []).append((phrase, form))
+                denied = [_slots(denial, frozen=True) for denial in term.ar_deny]
+                if denied:
+                    self._denied.setdefault(number, []).extend(d for d in denied if d[0])
+
+    def hits(self, text: str) -> list[TermHit]:
+        """Every term of a text, in order; hits are exclusive, the longest first, and never cross punctuation."""
+        tokens = tokens_of(text)
+        found: dict[tuple[int, int, int], _Candidate] = {}
+        for at, token in enumerate(tokens):
+            known = self._read(token.written)
+            if known.alone or known.opening:
+                self._collect(found, text, tokens, at, known, ())
+            if token.written[0] == "أ" and "؟" in text and len(token.written) > 3 and _opens(text, tokens, at):
+                self._collect(found, text, tokens, at, self._read(token.written[1:]), ("أ",))
+        if not found:
+            return []
+        taken: list[_Candidate] = []
+        for candidate in sorted(found.values(), key=lambda c: c.cost):
+            if all(candidate.last < other.first or candidate.first > other.last for other in taken):
+                taken.append(candidate)
+        taken.sort(key=lambda c: c.first)
+        return [self._hit(text, tokens, candidate) for candidate in taken]
+
+    # ── one word ──
+
+    def _read(self, written: str) -> _Known:
+        known = self._known.get(written)
+        if known is None:
+            if len(self._known) >= _REMEMBERED_WORDS:
+                self._known.clear()
+            word = read_word(written)
+            heads = list(self._head_readings(word)) if word.key else []
+            alone = tuple(head for head in heads if len(head.phrase.slots) == 1)
+            opening: tuple[HeadReading, ...] | dict[str, list[HeadReading]]
+            opening = tuple(head for head in heads if len(head.phrase.slots) > 1)
+            if len(opening) > _CROWDED:
+                opening = _by_second_key(opening)
+            known = self._known[written] = _Known(word, alone, opening)
+        return known
+
+    def _head_readings(self, word: Word) -> Iterator[HeadReading]:
+        for reading in readings(word):
+            for pronoun, end in pronoun_ends(word.key, reading.start):
+                for phrase, form in self._heads.get(word.key[reading.start : end], ()):
+                    letters = word.letters[reading.start : end]
+                    if _may_open(phrase, form, reading, pronoun, letters):
+                        nisba = not phrase.frozen and _might_be_nisba(form, pronoun)
+                        yield HeadReading(phrase, form, reading.proclitics, reading.article, pronoun, nisba)
+            if reading.implied:
+                # A frozen entry keeps its article: للأمم is ل and الأمم.
+                for phrase, form in self._heads.get(ARTICLE + word.key[reading.start :], ()):
+                    if phrase.frozen and not hamzas_clash(form.letters[2:], word.letters[reading.start :]):
+                        yield HeadReading(phrase, form, reading.proclitics, False, "", False)
+
+    # ── one place ──
+
+    def _collect(
+        self,
+        found: dict[tuple[int, int, int], _Candidate],
+        text: str,
+        tokens: Sequence[Token],
+        at: int,
+        known: _Known,
+        question: tuple[str, ...],
+    ) -> None:
+        for head in known.alone:
+            if head.nisba and not _no_adjective_here(text, tokens, at, head):
+                continue
+            fit = _Fit(frozenset((head.form.number,)), head.article, head.pronoun)
+            self._add(found, text, tokens, at, at, head, fit, question)
+        if not known.opening or at + 1 >= len(tokens):
+            return
+        heads: Iterable[HeadReading]
+        if isinstance(known.opening, dict):
+            following = _lookup_keys(self._read(tokens[at + 1].written).word)
+            heads = [head for key in following for head in known.opening.get(key, ())]
+        else:
+            heads = known.opening
+        for head in heads:
+            last = at + len(head.phrase.slots) - 1
+            if last >= len(tokens):
+                continue
+            words = [self._read(token.written).word for token in tokens[at + 1 : last + 1]]
+            fits = _fits(head, words)
+            if fits and _gaps_fit(text, tokens, at, head.phrase.gaps):
+                for fit in fits:
+                    self._add(found, text, tokens, at, last, head, fit, question)
+
+    def _add(
+        self,
+        found: dict[tuple[int, int, int], _Candidate],
+        text: str,
+        tokens: Sequence[Token],
+        first: int,
+        last: int,
+        head: HeadReading,
+        fit: _Fit,
+        question: tuple[str, ...],
+    ) -> None:
+        phrase = head.phrase
+        proclitics = question + head.proclitics
+        length = tokens[last].end - tokens[first].start
+        made = 3 if head.form.made else phrase.rank
+        other_article = fit.article != phrase.definite and not phrase.frozen
+        # للجنة is "to the committee" far more often than "to a committee".
+        lam = head.proclitics[-1:] == ("ل",) and head.form.key[0] == "ل" and not fit.article
+        doubtful = lam and len(phrase.slots) == 1
+        cost = (-length, first, len(proclitics), int(doubtful), made, int(other_article), phrase.group)
+        clitics = proclitics + ((ARTICLE,) if fit.article else ()) + ((fit.pronoun,) if fit.pronoun else ())
+        definite = fit.article or (phrase.frozen and phrase.slots[0].written.key.startswith(ARTICLE))
+        key = (phrase.group, first, last)
+        known = found.get(key)
+        if known is None:
+            if not self._is_denied(text, tokens, phrase.group, first, last):
+                numbers = set(fit.numbers)
+                found[key] = _Candidate(phrase.group, first, last, cost, numbers, clitics, definite, fit.pronoun)
+            return
+        known.numbers |= fit.numbers
+        if cost < known.cost:
+            known.cost, known.clitics, known.definite, known.pronoun = cost, clitics, definite, fit.pronoun
+
+    def _is_denied(self, text: str, tokens: Sequence[Token], group: int, first: int, last: int) -> bool:
+        for slots, gaps in self._denied.get(group, ()):
+            for at in range(max(0, first - len(slots) + 1), min(last, len(tokens) - len(slots)) + 1):
+                words = [self._read(token.written).word for token in tokens[at : at + len(slots)]]
+                if _denial_fits(slots, words) and _gaps_fit(text, tokens, at, gaps):
+                    return True
+        return False
+
+    def _hit(self, text: str, tokens: Sequence[Token], candidate: _Candidate) -> TermHit:
+        group = self._groups[candidate.group]
+        start, end = tokens[candidate.first].start, tokens[candidate.last].end
+        return TermHit(
+            term=group[0], start=start, end=end, surface=text[start:end],
+            number=tuple(number for number in NUMBERS if number in candidate.numbers),
+            clitics=candidate.clitics, definite=candidate.definite, pronoun=candidate.pronoun,
+            alternatives=tuple(group[1:]),
+        )  # fmt: skip
+
+
+def _by_second_key(opening: Sequence[HeadReading]) -> dict[str, list[HeadReading]]:
+    table: dict[str, list[HeadReading]] = {}
+    for head in opening:
+        for key in _second_keys(head.phrase):
+            table.setdefault(key, []).append(head)
+    return table
+
+
+def _may_open(phrase: Phrase, form: Form, reading: Reading, pronoun: str, letters: str) -> bool:
+    """Whether a stem found among the first words may stand with these clitics."""
+    if phrase.frozen:
+        return not reading.article and not pronoun and not hamzas_clash(form.letters, letters)
+    if not _admits(form, reading.article, pronoun) or hamzas_clash(form.letters, letters):
+        return False
+    if letters in FUNCTION_WORDS and form.letters != letters:
+        return False
+    if len(phrase.slots) > 1:
+        return True
+    if (form.made or pronoun) and is_own_derivation(reading.article, form, pronoun):
+        return False
+    if reading.proclitics and not reading.article:
+        # وحدة is not "and sharpness": the letter belongs to the word, unless the glossary's phrase goes on and agrees.
+        front = reading.proclitics[-1]
+        return not (is_own_word(front + form.key) or is_own_word(front + phrase.slots[0].word.key))
+    return True
+
+
+def _opens(text: str, tokens: Sequence[Token], at: int) -> bool:
+    """Whether nothing, or punctuation, stands before a token."""
+    return at == 0 or bool(_BLANK.sub("", text[tokens[at - 1].end : tokens[at].start]))
+
+
+def _no_adjective_here(text: str, tokens: Sequence[Token], at: int, head: HeadReading) -> bool:
+    """Whether a bare word in ي (مكتبي) can be "my office" or "the two offices of", not an adjective (تهديد أمني)."""
+    if head.proclitics and head.proclitics[-1] in "بلك":
+        return True
+    if _opens(text, tokens, at):
+        return False
+    before = read_word(tokens[at - 1].written)
+    if before.letters in PREPOSITIONS or before.letters[1:] in PREPOSITIONS:
+        return True
+    # After a definite noun an adjective would be definite too; a genitive must follow then.
+    followed = at + 1 < len(tokens) and not _opens(text, tokens, at + 1)
+    return (
+        before.key.startswith(ARTICLE)
+        and not head.proclitics
+        and followed
+        and read_word(tokens[at + 1].written).key.startswith(ARTICLE)
+    )
+
+
+def _gaps_fit(text: str, tokens: Sequence[Token], at: int, gaps: Sequence[str]) -> bool:
+    return all(
+        _gap_fits(gap, text[tokens[at + n].end : tokens[at + n + 1].start]) for n, gap in enumerate(gaps)
+    )
+
+
+def _denial_fits(slots: Sequence[Slot], words: Sequence[Word]) -> bool:
+    """Whether a denied phrase stands here: the first word with any proclitics, each with or without article."""
+    for at, (slot, word) in enumerate(zip(slots, words, strict=True)):
+        denied = slot.written.key
+        if at == 0:
+            rests = {word.key[r.start :] for r in readings(word)}
+            rests |= {ARTICLE + word.key[r.start :] for r in readings(word) if r.implied}
+            if denied not in rests:
+                return False
+        elif word.key not in (denied, ARTICLE + denied):
+            return False
+    return True
+
+
+def _fits(head: HeadReading, words: Sequence[Word]) -> list[_Fit]:
+    """Every way the words after a head complete its phrase."""
+    phrase = head.phrase
+    if phrase.frozen:
+        fixed = all(_fixed(slot, word) for slot, word in zip(phrase.slots[1:], words, strict=True))
+        return [_Fit(frozenset((head.form.number,)), False, "")] if fixed else []
+    found: list[_Fit] = []
+    for shape in phrase.shapes:
+        for fit in _fits_shape(head, words, shape):
+            if fit not in found:
+                found.append(fit)
+    return found
+
+
+def _fits_shape(head: HeadReading, words: Sequence[Word], shape: Shape) -> Iterator[_Fit]:
+    phrase, form = head.phrase, head.form
+    rest = shape.agreeing
+    if not all(_fixed(phrase.slots[at], words[at - 1]) for at in range(rest, len(phrase.slots))):
+        return
+    if shape.carrier == 0:
+        if form.state == "con" and not head.pronoun:
+            return
+        if head.nisba and shape.agreeing < 2:
+            return
+        carried = [(head.article, head.pronoun)]
+    else:
+        if head.article or head.pronoun or form.state not in ("any", "con"):
+            return
+        if not all(_in_construct(phrase, at, words[at - 1]) for at in range(1, shape.carrier)):
+            return
+        carried = list(dict.fromkeys(_as_carrier(phrase, shape.carrier, words[shape.carrier - 1])))
+    for article, pronoun in carried:
+        numbers = _agreed_numbers(head, words, shape, article or bool(pronoun))
+        if numbers:
+            yield _Fit(numbers, article, pronoun)
+
+
+def _agreed_numbers(head: HeadReading, words: Sequence[Word], shape: Shape, definite: bool) -> frozenset[Number]:
+    """The numbers in which the words after the carrier agree with the head; none where they do not."""
+    phrase, form = head.phrase, head.form
+    numbers = {form.number}
+    for at in range(shape.carrier + 1, shape.agreeing):
+        agreeing: set[Number] = set()
+        for other in _as_agreeing(phrase, at, words[at - 1], definite):
+            if other.state == "acc" and shape.carrier == 0 and not _shows_no_accusative(form):
+                continue
+            # After a genitive an adjective may agree with it, as declared, or with the head.
+            unchanged = not other.made and (shape.carrier > 0 or phrase.slots[at].joined)
+            agreeing |= set(NUMBERS) if unchanged else {other.number}
+        numbers &= agreeing
+        if not numbers:
+            break
+    return frozenset(numbers)
