@@ -7,6 +7,7 @@ it: what the reader learnt about a DOCX paragraph is exactly what the writer mus
 
 from __future__ import annotations
 
-from muqabala.documents.read import parse_document, read_document
+from muqabala.documents.read import parse_document, read_bytes, read_document
+from muqabala.documents.write import SUFFIXES, Rendition, write_document
 
-__all__ = ["parse_document", "read_document"]
+__all__ = ["SUFFIXES", "Rendition", "parse_document", "read_bytes", "read_document", "write_document"]

@@ -32,7 +32,8 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe
 _SPACES = re.compile("[\x0b\x0c\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}]")
 _CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\r\f\x0b\x1b")) + b"\x7f"
 _NAMED = re.compile(
-    r"(utf-?8|windows-?125[0-8]|cp125[0-8]|iso-?8859-?([1-9]|1[013456])|latin-?1|us-ascii|ascii|x-mac-arabic)", re.IGNORECASE
+    r"(utf-?8|windows-?125[0-8]|cp125[0-8]|iso-?8859-?([1-9]|1[013456])|latin-?1|us-ascii|ascii|x-mac-arabic)",
+    re.IGNORECASE,
 )
 
 
@@ -110,6 +111,25 @@ def newline_of(text: str) -> str:
     r"""The line end a text uses: \r\n where its first line ends so, else \n."""
     first = text.find("\n")
     return "\r\n" if first > 0 and text[first - 1] == "\r" else "\n"
+
+
+def after_prolog(text: str) -> str:
+    """Markup without what may stand before its root: byte order mark, processing instructions, comments, doctype."""
+    text = text.lstrip("\N{ZERO WIDTH NO-BREAK SPACE} \t\r\n\f")
+    while text.startswith(("<?", "<!")):
+        if text.startswith("<!--"):
+            end = text.find("-->", 4) + 3
+        elif text.startswith("<?"):
+            end = text.find(">") + 1
+        else:
+            # A doctype with declarations of its own ends at "]>".
+            close, bracket = text.find(">"), text.find("[")
+            end = text.find("]", bracket) + 1 if 0 <= bracket < close else close + 1
+            end = text.find(">", end) + 1 if 0 <= bracket < close else end
+        if end < 3:
+            break
+        text = text[end:].lstrip()
+    return text
 
 
 def _refuse_binary(data: bytes, name: str) -> None:

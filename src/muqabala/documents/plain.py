@@ -15,8 +15,11 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from muqabala.documents.encoding import newline_of, split_lines
-from muqabala.values import Block, Dropped, Language, Role
+from muqabala.documents.clean import clean_lines
+from muqabala.documents.encoding import decode, newline_of, split_lines
+from muqabala.documents.inline import Rendering, english_of, mismatch
+from muqabala.documents.language import language_of
+from muqabala.values import Block, Document, Dropped, Language, Role
 
 MIN_WIDTH, MAX_WIDTH = 40, 130
 """Widths, in characters, at which people wrap text."""
@@ -31,24 +34,22 @@ class Paragraph:
     text: str
 
 
-def read_plain(
-    text: str, name: str, language: Language, *, clean: bool, keep: Collection[int]
-) -> tuple[list[Block], list[Dropped]]:
-    """Blocks and dropped lines of a text file."""
-    lines = split_lines(text, name)
+def read_plain(data: bytes, name: str, *, clean: bool, keep: Collection[int]) -> Document:
+    """The paragraphs of a text file; `keep` are lines that cleaning must not leave out."""
+    decoded = decode(data, name)
+    lines = split_lines(decoded.text, name)
     paragraphs = join_wrapped(lines)
-    if not clean:
-        return [_block(paragraph, Role.BODY) for paragraph in paragraphs], []
-    return _cleaned(lines, paragraphs, language, keep)
+    language = language_of(decoded.text)
+    blocks = [_block(paragraph, Role.BODY) for paragraph in paragraphs]
+    dropped: list[Dropped] = []
+    if clean:
+        blocks, dropped = _cleaned(lines, paragraphs, language, keep)
+    return Document(name, "plain", language, decoded.encoding, tuple(blocks), tuple(dropped))
 
 
 def _cleaned(
     lines: Sequence[str], paragraphs: Sequence[Paragraph], language: Language, keep: Collection[int]
 ) -> tuple[list[Block], list[Dropped]]:
-    try:
-        from muqabala.documents.clean import clean_lines
-    except ImportError:
-        return [_block(paragraph, Role.BODY) for paragraph in paragraphs], []
 
     by_line = {paragraph.first: paragraph for paragraph in paragraphs}
     # A joined paragraph stands on its first line; the lines it took are empty, as between any two paragraphs.
@@ -113,22 +114,36 @@ def _width(text: str) -> int:
     return sum(1 for character in text if not unicodedata.combining(character))
 
 
-def write_plain(text: str, name: str, english: dict[tuple[int, int], str]) -> str:
-    """The English paragraphs on the places of the Arabic ones; `english`: (first, last) line → paragraph.
+def write_plain(data: bytes, name: str, renderings: Sequence[Rendering]) -> bytes:
+    """The English paragraphs on the places of the Arabic ones, as UTF-8 with the line ends of the original.
 
     What was dropped is left out, and of the blank lines around it one stays.
     """
+    text = decode(data, name).text
     lines = split_lines(text, name)
+    source = {(paragraph.first, paragraph.last): paragraph.text for paragraph in join_wrapped(lines)}
     out: list[str] = []
     at = 1
-    for (first, last), paragraph in sorted(english.items()):
+    for first, last, rendering in sorted(((*_lines(r, name), r) for r in renderings), key=lambda one: one[:2]):
+        paragraph = english_of(source.get((first, last), ""), rendering.sentences).text
         between = lines[at - 1 : first - 1]
         if out:
             out.extend([""] * _gap(between))
+        if not 1 <= first <= last <= len(lines):
+            raise mismatch(name)
         indent = lines[first - 1][: len(lines[first - 1]) - len(lines[first - 1].lstrip())]
         out.append(indent + paragraph)
         at = last + 1
-    return "".join(line + newline_of(text) for line in out)
+    newline = newline_of(text)
+    return "".join(line.replace("\n", newline) + newline for line in out).encode("utf-8")
+
+
+def _lines(rendering: Rendering, name: str) -> tuple[int, int]:
+    try:
+        first, last = rendering.place["lines"]
+        return int(first), int(last)
+    except (KeyError, TypeError, ValueError) as wrong:
+        raise mismatch(name) from wrong
 
 
 def _gap(between: Sequence[str]) -> int:

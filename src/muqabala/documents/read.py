@@ -6,13 +6,25 @@ better as a page. The bytes and not the path are what is parsed, because the sto
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 
-from muqabala.documents.encoding import MAX_BYTES, decode
+from muqabala.documents.docx import read_docx
+from muqabala.documents.encoding import MAX_BYTES, check_size
+from muqabala.documents.html import looks_like_html, read_html
+from muqabala.documents.markdown import looks_like_markdown, read_markdown
 from muqabala.documents.plain import read_plain
+from muqabala.documents.subtitles import looks_like_srt, read_srt
+from muqabala.documents.xliff import looks_like_xliff, read_xliff
 from muqabala.errors import DocumentError
-from muqabala.values import Block, Document, Language
+from muqabala.values import Document
+
+_FOREIGN = (
+    (b"%PDF", "PDF", "Copy its text into a text or Word document."),
+    (b"\xd0\xcf\x11\xe0", "an old Word document, or one with a password,", "Save it as DOCX without a password."),
+    (b"{\\rtf", "RTF", "Save it as DOCX."),
+)
 
 
 def read_document(path: Path, name: str, *, clean: bool = True, keep: Collection[int] = ()) -> Document:
@@ -38,25 +50,62 @@ def read_bytes(path: Path, name: str) -> bytes:
 def parse_document(
     data: bytes, name: str, suffix: str | None = None, *, clean: bool = True, keep: Collection[int] = ()
 ) -> Document:
-    """Read the bytes of a file; `suffix` (with its dot) where it is not that of `name`."""
-    suffix = PurePosixPath(name).suffix.lower() if suffix is None else suffix.lower()
-    decoded = decode(data, name)
-    language = language_of(decoded.text)
-    blocks, dropped = read_plain(decoded.text, name, language, clean=clean, keep=keep)
-    return Document(name, "plain", language, decoded.encoding, tuple(blocks), tuple(dropped))
+    """Read the bytes of a file; `suffix` (with its dot) where it is not that of `name`.
 
-
-def language_of(text: str) -> Language:
-    """Arabic where at least a third of the letters are Arabic: Arabic documents quote Latin names, menus and dates.
-
-    >>> language_of("وقال ستولتنبرغ لصحيفة Financial Times")
-    'ar'
+    >>> parse_document("1\\n00:00:01,000 --> 00:00:02,000\\nأهلا\\n".encode(), "film.txt").format
+    'srt'
     """
-    arabic = sum(1 for character in text if "\u0620" <= character <= "\u06d3" or "\ufb50" <= character <= "\ufefc")
-    latin = sum(1 for character in text if character.isalpha()) - arabic
-    return "ar" if arabic and arabic * 2 >= latin else "en"
+    suffix = (PurePosixPath(name).suffix if suffix is None else suffix).lower()
+    check_size(data, name)
+    _refuse_foreign(data, name)
+    match format_of(data, name, suffix):
+        case "docx":
+            document = read_docx(data, name)
+        case "xliff":
+            document = read_xliff(data, name)
+        case "html":
+            document = read_html(data, name, clean=clean, keep=keep)
+        case "srt":
+            document = read_srt(data, name)
+        case "markdown":
+            document = read_markdown(data, name)
+        case _:
+            document = read_plain(data, name, clean=clean, keep=keep)
+    if not document.blocks and not document.dropped:
+        raise DocumentError(f"{name}: there is no text in this document.", hint="Check that it is the right file.")
+    return document
 
 
-def language_of_blocks(blocks: Collection[Block]) -> Language:
-    """The language of a document from its blocks."""
-    return language_of("\n".join(block.text for block in blocks))
+def format_of(data: bytes, name: str, suffix: str) -> str:
+    """What a file is: by its first bytes, by its shape, and where both are silent, by its suffix."""
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return "docx"
+    if suffix in (".docx", ".docm"):
+        raise DocumentError(f"{name}: is called {suffix} but is no Word document.", hint="Save it as DOCX again.")
+    start = _start(data)
+    if looks_like_xliff(start):
+        return "xliff"
+    if suffix in (".xlf", ".xliff"):
+        return "xliff"
+    if looks_like_srt(start) or suffix == ".srt":
+        return "srt"
+    if suffix in (".md", ".markdown"):
+        return "markdown"
+    if looks_like_html(start) or (suffix in (".html", ".htm", ".xhtml") and "<" in start):
+        return "html"
+    return "markdown" if looks_like_markdown(start) else "plain"
+
+
+def _start(data: bytes) -> str:
+    """The beginning of a file as text, good enough to see its shape."""
+    head = data[:131072]
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return head.decode("utf-16", errors="replace")
+    return head.decode("utf-8-sig", errors="replace")
+
+
+def _refuse_foreign(data: bytes, name: str) -> None:
+    """Formats that would pass for text or for a broken archive, by their first bytes."""
+    for magic, what, hint in _FOREIGN:
+        if data.startswith(magic):
+            raise DocumentError(f"{name}: {what} is not read.", hint=hint)

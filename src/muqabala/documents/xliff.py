@@ -1,0 +1,294 @@
+"""XLIFF 1.2 and 2.0: the units of other translation tools, their codes and their states.
+
+A unit's source (1.2), its `<mrk mtype="seg">` where another tool cut it already, or a segment (2.0) is one block.
+Inline codes are taken out of the text and put back by position, as in every format here (`inline.py`), so each code of
+a source is in its target exactly once. Units marked `translate="no"` are left alone. A target that is already there is
+kept in the place as `target`, for a memory to offer.
+
+Written back: the target beside its source; 1.2 `state="final"` and `approved="yes"` where a person has accepted it,
+else `needs-review-translation`; 2.0 `state="reviewed"`, else `translated`; the target language on the file.
+
+Place: `{"unit": 5}` or `{"unit": 5, "segment": 1}`, 0-based over all units of the file and the segments of the unit.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+from lxml.etree import _Element
+
+from muqabala.documents.encoding import after_prolog, tidy
+from muqabala.documents.inline import Flow, FlowBuilder, Mark, Rendering, carry, english_of, mismatch, pieces
+from muqabala.documents.language import language_of
+from muqabala.documents.safexml import decode_xml, parse_xml, xml_bytes, xml_text
+from muqabala.errors import DocumentError
+from muqabala.values import Block, Document, Language, Role
+
+_V2 = "urn:oasis:names:tc:xliff:document:2."
+_PAIRED = frozenset(("g", "pc", "mrk"))
+"""Codes around text that is translated; all others stand as they are."""
+_XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    place: dict[str, Any]
+    unit: _Element
+    """trans-unit (1.2) or segment (2.0)."""
+    source: _Element
+    """The element whose content is the source: source, mrk or source of a segment."""
+    flow: Flow
+    target: str
+    line: int
+
+
+def read_xliff(data: bytes, name: str) -> Document:
+    """The units that have text. Raises `DocumentError` for what is no XLIFF of version 1 or 2, or hostile."""
+    root = _root(data, name)
+    units = list(_units(root))
+    blocks = []
+    for unit in units:
+        place = dict(unit.place)
+        if unit.target:
+            place["target"] = unit.target
+        blocks.append(Block(unit.flow.text, Role.BODY, place, unit.line))
+    declared = _source_language(root)
+    language = declared or language_of("\n".join(block.text for block in blocks))
+    return Document(name, "xliff", language, decode_xml(data, name).encoding, tuple(blocks))
+
+
+def looks_like_xliff(text: str) -> bool:
+    """The root element is called xliff."""
+    return re.match(r"<(\w{1,20}:)?xliff[\s>]", after_prolog(text)) is not None
+
+
+# ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _root(data: bytes, name: str) -> _Element:
+    root = parse_xml(data, name, "XLIFF")
+    if _local(root) != "xliff":
+        raise DocumentError(f"{name}: the root is {_local(root)!r}, not xliff.", hint="Export it as XLIFF again.")
+    return root
+
+
+def _local(element: _Element) -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _child(element: _Element, name: str) -> _Element | None:
+    return next((child for child in element if _local(child) == name), None)
+
+
+def _is_v2(root: _Element) -> bool:
+    return root.tag.startswith("{" + _V2) or root.get("version", "").startswith("2")
+
+
+def _source_language(root: _Element) -> Language | None:
+    """The language the file says its sources are in, where it is one of ours."""
+    files = [element for element in root if _local(element) == "file"]
+    declared = root.get("srcLang") or next((file.get("source-language", "") for file in files), "")
+    primary = re.split("[-_]", declared.lower())[0]
+    return "ar" if primary == "ar" else "en" if primary == "en" else None
+
+
+def _units(root: _Element) -> Iterator[_Unit]:
+    v2 = _is_v2(root)
+    wanted = "unit" if v2 else "trans-unit"
+    number = -1
+    for element in root.iter(etree.Element):
+        if _local(element) != wanted:
+            continue
+        number += 1
+        if _is_closed(element):
+            continue
+        yield from _segments(element, number) if v2 else _trans_unit(element, number)
+
+
+def _is_closed(unit: _Element) -> bool:
+    """The nearest word on `translate` is no."""
+    for element in (unit, *unit.iterancestors()):
+        if element.get("translate"):
+            return element.get("translate") == "no"
+    return False
+
+
+def _trans_unit(unit: _Element, number: int) -> Iterator[_Unit]:
+    source, cut = _child(unit, "source"), _child(unit, "seg-source")
+    if source is None:
+        return
+    target = _child(unit, "target")
+    stretches = [mark for mark in _descendants(cut, "mrk") if mark.get("mtype") == "seg"] if cut is not None else []
+    if not stretches:
+        yield from _unit({"unit": number}, unit, source, target)
+        return
+    known = {mark.get("mid"): mark for mark in _descendants(target, "mrk")} if target is not None else {}
+    for index, mark in enumerate(stretches):
+        yield from _unit({"unit": number, "segment": index}, unit, mark, known.get(mark.get("mid")))
+
+
+def _segments(unit: _Element, number: int) -> Iterator[_Unit]:
+    segments = [element for element in unit if _local(element) == "segment"]
+    for index, segment in enumerate(segments):
+        source = _child(segment, "source")
+        if source is not None:
+            yield from _unit({"unit": number, "segment": index}, segment, source, _child(segment, "target"))
+
+
+def _descendants(element: _Element | None, name: str) -> list[_Element]:
+    return [] if element is None else [one for one in element.iter(etree.Element) if _local(one) == name]
+
+
+def _unit(place: dict[str, Any], unit: _Element, source: _Element, target: _Element | None) -> Iterator[_Unit]:
+    flow = _flow(source)
+    if any(character.isalnum() for character in flow.text):
+        known = _flow(target).text if target is not None else ""
+        yield _Unit(place, unit, source, flow, known, source.sourceline or 0)
+
+
+def _flow(source: _Element) -> Flow:
+    preserved = next((e.get(_XML_SPACE) for e in (source, *source.iterancestors()) if e.get(_XML_SPACE)), "")
+    builder = FlowBuilder(collapse=preserved != "preserve")
+    _read(source, builder)
+    return builder.flow()
+
+
+def _read(element: _Element, builder: FlowBuilder) -> None:
+    """Recursion is bounded by the parser's 255 levels."""
+    builder.add(tidy(element.text or ""))
+    for child in element:
+        if _local(child) in _PAIRED:
+            builder.open(child)
+            _read(child, builder)
+            builder.close()
+        elif isinstance(child.tag, str):
+            builder.point(child)
+        builder.add(tidy(child.tail or ""))
+
+
+# ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def write_xliff(data: bytes, name: str, renderings: Sequence[Rendering]) -> bytes:
+    """The same file with English targets and their states."""
+    root = _root(data, name)
+    v2 = _is_v2(root)
+    wanted = {(r.place.get("unit"), r.place.get("segment")): r for r in renderings}
+    reviewed: dict[_Element, bool] = {}
+    for unit in list(_units(root)):
+        rendering = wanted.pop((unit.place["unit"], unit.place.get("segment")), None)
+        if rendering is None:
+            continue
+        english = english_of(unit.flow.text, rendering.sentences)
+        target = _target(unit, v2)
+        lead, trail = _edges(unit.source)
+        _empty(target)
+        target.text = lead
+        _put(target, english.text, carry(unit.flow, english), 0, len(english.text))
+        _append(target, trail)
+        reviewed[unit.unit] = reviewed.get(unit.unit, True) and rendering.reviewed
+    if wanted:
+        raise mismatch(name)
+    for element, is_reviewed in reviewed.items():
+        _say_state(element, is_reviewed, v2)
+    if v2:
+        root.set("trgLang", "en")
+    for file in () if v2 else [element for element in root if _local(element) == "file"]:
+        file.set("target-language", "en")
+    return xml_bytes(root) + b"\n"
+
+
+def _target(unit: _Unit, v2: bool) -> _Element:
+    """The element that takes the English: the target, or the stretch of it that answers a stretch of the source."""
+    source = unit.source
+    target = _child(unit.unit, "target")
+    if target is None:
+        target = _new_target(unit.unit)
+    if v2 or _local(source) != "mrk":
+        return target
+    for mark in _descendants(target, "mrk"):
+        if mark.get("mtype") == "seg" and mark.get("mid") == source.get("mid"):
+            return mark
+    # Without stretches of its own, the target becomes a copy of the cut source, so that what lies between stays.
+    cut = _child(unit.unit, "seg-source")
+    if cut is not None and not any(mark.get("mtype") == "seg" for mark in _descendants(target, "mrk")):
+        _empty(target)
+        target.text = cut.text
+        target.extend(copy.deepcopy(child) for child in cut)
+        for mark in _descendants(target, "mrk"):
+            if mark.get("mtype") == "seg":
+                _empty(mark)
+    for mark in _descendants(target, "mrk"):
+        if mark.get("mtype") == "seg" and mark.get("mid") == source.get("mid"):
+            return mark
+    return etree.SubElement(target, source.tag, dict(source.attrib))
+
+
+def _new_target(unit: _Element) -> _Element:
+    """An empty target after the source (and the cut source), indented as they are."""
+    before = _child(unit, "seg-source")
+    before = before if before is not None else _child(unit, "source")
+    namespace = unit.tag.rpartition("}")[0]
+    target = etree.Element(f"{namespace}}}target" if namespace else "target")
+    if before is None:
+        unit.append(target)
+        return target
+    tail = before.tail
+    before.tail = None
+    before.addnext(target)
+    before.tail = unit.text if unit.text and not unit.text.strip() else None
+    target.tail = tail
+    return target
+
+
+def _empty(element: _Element) -> None:
+    for child in list(element):
+        element.remove(child)
+    element.text = None
+
+
+def _edges(source: _Element) -> tuple[str, str]:
+    """The white space before and after the text of a source, which other tools count on."""
+    first = source.text or ""
+    last = (source[-1].tail or "") if len(source) else first
+    lead = first[: len(first) - len(first.lstrip())]
+    return (lead, last[len(last.rstrip()) :]) if last.strip() or len(source) else (lead, "")
+
+
+def _append(parent: _Element, text: str) -> None:
+    """Text behind everything that is in an element."""
+    if len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+
+
+def _put(parent: _Element, text: str, marks: Sequence[Mark], start: int, end: int) -> None:
+    for piece in pieces(text, marks, start, end):
+        if isinstance(piece, str):
+            _append(parent, xml_text(piece))
+            continue
+        if piece.is_point:
+            element = copy.deepcopy(piece.code)
+            element.tail = None
+        else:
+            element = etree.Element(piece.code.tag, dict(piece.code.attrib))
+            _put(element, text, piece.children, piece.start, piece.end)
+        parent.append(element)
+
+
+def _say_state(unit: _Element, reviewed: bool, v2: bool) -> None:
+    if v2:
+        unit.set("state", "reviewed" if reviewed else "translated")
+        unit.attrib.pop("subState", None)
+        return
+    target = _child(unit, "target")
+    if target is not None:
+        target.set("state", "final" if reviewed else "needs-review-translation")
+        target.attrib.pop("state-qualifier", None)
+    unit.set("approved", "yes" if reviewed else "no")
