@@ -128,11 +128,19 @@ def _with_table(settings: Settings, table: Mapping[str, Any], where: str) -> Set
         if wanted is int and isinstance(value, str) and value.isdigit():
             value = int(value)
         if not isinstance(value, wanted) or isinstance(value, bool):
-            raise InputError(f"{where}: {name} must be {'a table' if wanted is dict else wanted.__name__}, not {value!r}.")
+            raise InputError(
+                f"{where}: {name} must be {'a table' if wanted is dict else wanted.__name__}, not {value!r}."
+            )
         changes[name] = value
-    choices = {"engine": ("ct2", "hf"), "style": ("en-GB", "en-US"), "bidi": ("auto", "app", "terminal", "off"),
-               "theme": ("", "dark", "light")}
+    choices = {
+        "engine": ("ct2", "hf"),
+        "style": ("en-GB", "en-US"),
+        "bidi": ("auto", "app", "terminal", "off"),
+        "theme": ("", "dark", "light"),
+    }
     for name, allowed in choices.items():
         if name in changes and changes[name] not in allowed:
-            raise InputError(f"{where}: {name} is {changes[name]!r}.", hint=f"Choose one of: {', '.join(a for a in allowed if a)}.")
+            raise InputError(
+                f"{where}: {name} is {changes[name]!r}.", hint=f"Choose one of: {', '.join(a for a in allowed if a)}."
+            )
     return replace(settings, **changes)

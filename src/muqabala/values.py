@@ -78,7 +78,16 @@ class Severity(StrEnum):
 
 
 CHECKS = (
-    "numbers", "dates", "untranslated", "length", "repeated", "punctuation", "term", "forbidden", "degenerate", "name",
+    "numbers",
+    "dates",
+    "untranslated",
+    "length",
+    "repeated",
+    "punctuation",
+    "term",
+    "forbidden",
+    "degenerate",
+    "name",
     "spelling",
 )
 """Every value `Finding.check` may take."""
@@ -224,8 +233,13 @@ class TermVerdict:
         if self.waiver is not None:
             waiver = {"reason": self.waiver.reason, "reviewer": self.waiver.reviewer, "at": self.waiver.at}
         return {
-            "id": self.id, "term": self.term, "policy": str(self.policy), "source": list(self.source),
-            "target": list(self.target) if self.target is not None else None, "status": self.status, "waiver": waiver,
+            "id": self.id,
+            "term": self.term,
+            "policy": str(self.policy),
+            "source": list(self.source),
+            "target": list(self.target) if self.target is not None else None,
+            "status": self.status,
+            "waiver": waiver,
         }
 
     @classmethod
@@ -233,8 +247,12 @@ class TermVerdict:
         waiver = row.get("waiver")
         target = row.get("target")
         return cls(
-            id=row["id"], term=row["term"], policy=Policy(row["policy"]), source=(row["source"][0], row["source"][1]),
-            target=None if target is None else (target[0], target[1]), status=row["status"],
+            id=row["id"],
+            term=row["term"],
+            policy=Policy(row["policy"]),
+            source=(row["source"][0], row["source"][1]),
+            target=None if target is None else (target[0], target[1]),
+            status=row["status"],
             waiver=None if waiver is None else Waiver(waiver["reason"], waiver["reviewer"], waiver["at"]),
         )
 
@@ -297,10 +315,19 @@ class Draft:
 
     def to_row(self) -> dict[str, Any]:
         return {
-            "document": self.document, "segment": self.segment, "paragraph": self.paragraph, "role": str(self.role),
-            "source": self.source, "target": self.target, "state": str(self.state), "origin": str(self.origin),
-            "terms": [t.to_row() for t in self.terms], "findings": [f.to_row() for f in self.findings],
-            "score": self.score, "engine": self.engine, "glossary": self.glossary,
+            "document": self.document,
+            "segment": self.segment,
+            "paragraph": self.paragraph,
+            "role": str(self.role),
+            "source": self.source,
+            "target": self.target,
+            "state": str(self.state),
+            "origin": str(self.origin),
+            "terms": [t.to_row() for t in self.terms],
+            "findings": [f.to_row() for f in self.findings],
+            "score": self.score,
+            "engine": self.engine,
+            "glossary": self.glossary,
         }
 
 
@@ -328,11 +355,21 @@ class Pair:
 
     def to_row(self) -> dict[str, Any]:
         return {
-            "id": self.id, "ar": self.ar, "en": self.en, "document": self.document, "segment": self.segment,
-            "target_document": self.target_document, "source_segments": list(self.source_segments),
-            "target_segments": list(self.target_segments), "origin": str(self.origin), "reviewer": self.reviewer,
-            "reviewed_at": self.reviewed_at, "machine": self.machine, "terms": [t.to_row() for t in self.terms],
-            "engine": self.engine, "glossary": self.glossary,
+            "id": self.id,
+            "ar": self.ar,
+            "en": self.en,
+            "document": self.document,
+            "segment": self.segment,
+            "target_document": self.target_document,
+            "source_segments": list(self.source_segments),
+            "target_segments": list(self.target_segments),
+            "origin": str(self.origin),
+            "reviewer": self.reviewer,
+            "reviewed_at": self.reviewed_at,
+            "machine": self.machine,
+            "terms": [t.to_row() for t in self.terms],
+            "engine": self.engine,
+            "glossary": self.glossary,
         }
 
 

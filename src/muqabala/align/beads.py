@@ -12,7 +12,8 @@ of any size can be compared. To this come the length ratio (Gale & Church 1993) 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -62,18 +63,20 @@ class BeadScorer:
     shapes: tuple[Shape, ...] = SHAPES
     english_per_arabic: float = 1.0
     """Characters of English for one of Arabic in this pair of documents."""
-    _windows: list[npt.NDArray[np.float32]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         sizes = [len(words) for words in self.evidence.english.words]
         self._starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-        self._tokens = (
-            np.concatenate(self.evidence.english.words) if sizes else np.zeros(0, dtype=np.int32)
-        )
+        self._tokens = np.concatenate(self.evidence.english.words) if sizes else np.zeros(0, dtype=np.int32)
         self._types = len(self.evidence.english.own)
         self._most_rows = max(n for n, _ in self.shapes)
         self._most_columns = max(m for _, m in self.shapes)
-        self._backward: dict[int, Floats] = {}
+        sentence_of = np.repeat(np.arange(len(sizes)), sizes)
+        by_type = np.argsort(self._tokens, kind="stable")
+        self._order = sentence_of[by_type]
+        self._type_starts = np.searchsorted(self._tokens[by_type], np.arange(self._types + 1))
+        self._rows_of_types: dict[int, tuple[npt.NDArray[np.int64], Floats]] = {}
+        self._backward: dict[int, tuple[tuple[int, int], dict[int, Floats]]] = {}
         self._sums: dict[int, Floats] = {}
 
     def row(self, i: int, low: int, high: int) -> dict[Shape, Floats]:
@@ -99,7 +102,8 @@ class BeadScorer:
 
     def forget_before(self, row: int) -> None:
         """Free what only rows before this one need."""
-        for table in (self._backward, self._sums):
+        tables: tuple[dict[int, Any], ...] = (self._backward, self._sums)
+        for table in tables:
             for old in [at for at in table if at < row]:
                 del table[old]
 
@@ -138,34 +142,26 @@ class BeadScorer:
 
     def _back(self, i: int, low: int, high: int) -> dict[int, Floats]:
         """For Arabic sentence `i` and each number m of English sentences ending at j: how well they explain it."""
-        key = i
-        cached = self._backward_cache.get(key)
+        cached = self._backward.get(i)
         if cached is not None and cached[0] == (low, high):
             return cached[1]
         if cached is not None and cached[0][0] <= low and cached[0][1] >= high:
             offset = low - cached[0][0]
             return {m: values[offset : offset + high - low] for m, values in cached[1].items()}
         result = self._explain(i, low, high)
-        self._backward_cache[key] = ((low, high), result)
+        self._backward[i] = ((low, high), result)
         return result
-
-    @property
-    def _backward_cache(self) -> dict[int, tuple[tuple[int, int], dict[int, Floats]]]:
-        return self._backward  # type: ignore[return-value]
 
     def _explain(self, i: int, low: int, high: int) -> dict[int, Floats]:
         start = max(0, low - self._most_columns)
-        tokens = self._tokens[self._starts[start] : self._starts[high]]
-        bounds = self._starts[start:high] - self._starts[start]
         sizes = np.diff(self._starts[start : high + 1]).astype(np.float32)
         words = self.evidence.arabic.words[i]
-        sums = np.zeros((len(words), high - start + 1), dtype=np.float32)
-        dense = np.zeros(self._types, dtype=np.float32)
+        found_at = np.zeros((len(words), high - start + 1), dtype=np.float32)
         for at, a in enumerate(words):
-            to, probability = self.evidence.to_arabic[a]
-            dense[to] = probability
-            sums[at, 1:] = np.cumsum(_reduce(dense[tokens], bounds))
-            dense[to] = 0.0
+            columns, values_of = self._explained_by(int(a))
+            first, last = np.searchsorted(columns, (start, high))
+            found_at[at, columns[first:last] - start + 1] = values_of[first:last]
+        sums = np.cumsum(found_at, axis=1)
         counts = np.concatenate([[0.0], np.cumsum(sizes)]).astype(np.float32)
         own = self.evidence.arabic.own[words][:, None]
         result = {}
@@ -174,9 +170,30 @@ class BeadScorer:
             ends = np.arange(max(low, m - 1), high) - start + 1
             if len(ends) and len(words):
                 found = sums[:, ends] - sums[:, ends - m]
-                values[len(values) - len(ends) :] = self._ratio(found / ((counts[ends] - counts[ends - m] + 1) * own)).sum(axis=0)
+                values[len(values) - len(ends) :] = self._ratio(
+                    found / ((counts[ends] - counts[ends - m] + 1) * own)
+                ).sum(axis=0)
             result[m] = values
         return result
+
+    def _explained_by(self, a: int) -> tuple[npt.NDArray[np.int64], Floats]:
+        """Σ_e t(a|e) of each English sentence that has any, for one Arabic type: (sentences, sums)."""
+        row = self._rows_of_types.get(a)
+        if row is None:
+            to, probability = self.evidence.to_arabic[a]
+            pieces = [
+                (self._order[self._type_starts[e] : self._type_starts[e + 1]], p)
+                for e, p in zip(to, probability, strict=True)
+            ]
+            if pieces:
+                sentences = np.concatenate([where for where, _ in pieces])
+                weights = np.repeat(probability, [len(where) for where, _ in pieces])
+                columns, inverse = np.unique(sentences, return_inverse=True)
+                row = columns, np.bincount(inverse, weights, len(columns)).astype(np.float32)
+            else:
+                row = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+            self._rows_of_types[a] = row
+        return row
 
     def _ratio(self, likelihood: Floats) -> Floats:
         epsilon = self.prices.epsilon
@@ -184,7 +201,9 @@ class BeadScorer:
         return value
 
     def _lengths(self, i: int, low: int, high: int) -> dict[Shape, Floats]:
-        arabic = np.concatenate([[0.0], np.cumsum(self.evidence.arabic.characters[max(0, i - self._most_rows + 1) : i + 1][::-1])])
+        arabic = np.concatenate(
+            [[0.0], np.cumsum(self.evidence.arabic.characters[max(0, i - self._most_rows + 1) : i + 1][::-1])]
+        )
         start = max(0, low - self._most_columns)
         english = np.concatenate([[0.0], np.cumsum(self.evidence.english.characters[start:high])])
         result = {}

@@ -85,9 +85,7 @@ def _types(sentences: Sequence[Sequence[str]]) -> tuple[dict[str, int], list[Int
     return types, ids
 
 
-def _links(
-    arabic: dict[str, int], english: dict[str, int], lexicon: Lexicon
-) -> list[tuple[int, int, float, float]]:
+def _links(arabic: dict[str, int], english: dict[str, int], lexicon: Lexicon) -> list[tuple[int, int, float, float]]:
     """(Arabic type, English type, t(e|a), t(a|e)) for everything known about these words."""
     links = []
     by_skeleton: dict[str, list[int]] = defaultdict(list)
@@ -96,15 +94,15 @@ def _links(
             by_skeleton[key].append(e)
     for word, a in arabic.items():
         if word.startswith("="):
-            if (e := english.get(word[1:])) is not None:
-                links.append((a, e, MACHINE, MACHINE))
+            if word[1:] in english:
+                links.append((a, english[word[1:]], MACHINE, MACHINE))
             continue
-        if (e := english.get(word)) is not None:
+        if word in english:
             same = SAME_NUMBER if word[0].isdigit() else SAME_NAME
-            links.append((a, e, same, same))
+            links.append((a, english[word], same, same))
         for other, to_english, to_arabic in lexicon.translations(word):
-            if (e := english.get(other)) is not None:
-                links.append((a, e, to_english, to_arabic))
+            if other in english:
+                links.append((a, english[other], to_english, to_arabic))
         if len(key := skeleton(word)) >= 3 and len(by_skeleton[key]) <= 3:
             links.extend((a, e, SOUNDS_ALIKE, SOUNDS_ALIKE) for e in by_skeleton[key])
     return links
@@ -115,7 +113,10 @@ def _own(types: dict[str, int], share: dict[str, float], sentences: Sequence[Seq
     counts = Counter(word for words in sentences for word in words)
     total = max(1, sum(counts.values()))
     return np.array(
-        [max(share.get(word.removeprefix("="), 0.0), 0.25 * counts[word] / total * min(1.0, total / 2000), RAREST) for word in types],
+        [
+            max(share.get(word.removeprefix("="), 0.0), 0.25 * counts[word] / total * min(1.0, total / 2000), RAREST)
+            for word in types
+        ],
         dtype=np.float32,
     )
 
@@ -125,5 +126,6 @@ def _lengths(sentences: Sequence[str]) -> Floats:
 
 
 def _sparse(row: dict[int, float]) -> tuple[Ints, Floats]:
-    return np.fromiter(row.keys(), dtype=np.int32, count=len(row)), np.fromiter(row.values(), dtype=np.float32, count=len(row))
-
+    return np.fromiter(row.keys(), dtype=np.int32, count=len(row)), np.fromiter(
+        row.values(), dtype=np.float32, count=len(row)
+    )

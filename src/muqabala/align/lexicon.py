@@ -1,8 +1,8 @@
 """The bilingual lexicon the package carries: light stems and how often one translates the other.
 
 Induced by `muqabala.train.lexicon` from parallel text with a statistical word aligner (eflomal: Östling & Tiedemann
-2016); only statistics are shipped, no sentence. Probabilities are stored as bytes on a logarithmic scale, which is finer
-than the counts behind them.
+2016); only statistics are shipped, no sentence. Probabilities are stored as bytes on a logarithmic scale, finer than
+the counts behind them.
 """
 
 from __future__ import annotations
@@ -48,9 +48,13 @@ def read_lexicon(path: Path) -> Lexicon:
             a, e = np.repeat(np.arange(len(arabic)), data["counts"]), data["links"]
             forward, backward = _probabilities(data["forward"]), _probabilities(data["backward"])
     except (OSError, ValueError, KeyError) as wrong:
-        raise ComponentError(f"{path}: the bilingual lexicon cannot be read: {wrong}.", "Install muqabala again.") from wrong
+        raise ComponentError(
+            f"{path}: the bilingual lexicon cannot be read: {wrong}.", "Install muqabala again."
+        ) from wrong
     rows: dict[str, list[tuple[str, float, float]]] = {}
-    for one, other, to_english, to_arabic in zip(a.tolist(), e.tolist(), forward.tolist(), backward.tolist(), strict=True):
+    for one, other, to_english, to_arabic in zip(
+        a.tolist(), e.tolist(), forward.tolist(), backward.tolist(), strict=True
+    ):
         rows.setdefault(arabic[one], []).append((english[other], to_english, to_arabic))
     return Lexicon(
         dict(zip(arabic, shares[0].tolist(), strict=True)),

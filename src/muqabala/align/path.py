@@ -1,7 +1,7 @@
 """The best road through the grid, and how sure each step of it is.
 
 The grid is walked inside a band; `coarse.py` finds the band. Rows are Arabic sentences. One pass scores beads row by
-row; the best road (Viterbi) and the posterior of each bead (forward–backward, Rabiner 1989) both come from these scores.
+row; the best road (Viterbi) and the posterior of each bead (forward–backward, Rabiner 1989) both come from them.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Grid:
         self.scores: list[dict[Shape, Floats]] = []
         margin = max(n for n, _ in scorer.shapes)
         for i in range(rows):
-            # A bead ending at corner (i+1, j+1) is scored at sentence columns; the widest of the rows it may span is asked.
+            # A bead that ends at corner (i+1, j+1) ends with English sentence j.
             low, high = band[i + 1]
             first, last = max(0, low - 1), max(0, high - 1)
             self.scores.append(scorer.row(i, first, last) if last > first else {})
@@ -74,17 +74,21 @@ class Grid:
                 self._take(value, step, self._shifted(corners, i - 1, 0, low, high) + self.gap, -1)
                 for code, (n, m) in enumerate(self.shapes):
                     if n <= i:
-                        self._take(value, step, self._shifted(corners, i - n, m, low, high) + self._scored(i, n, m), code)
+                        self._take(
+                            value, step, self._shifted(corners, i - n, m, low, high) + self._scored(i, n, m), code
+                        )
             columns = np.arange(high - low)
             slanted = value - self.gap * columns
             reached = np.maximum.accumulate(slanted)
             step[reached > slanted] = -2
-            corners.append((reached + self.gap * columns).astype(np.float64))  # type: ignore[arg-type]
+            corners.append((reached + self.gap * columns).astype(np.float64))
             steps.append(step)
         return corners, steps
 
     @staticmethod
-    def _take(value: npt.NDArray[np.float64], step: npt.NDArray[np.int16], offer: npt.NDArray[np.float64], code: int) -> None:
+    def _take(
+        value: npt.NDArray[np.float64], step: npt.NDArray[np.int16], offer: npt.NDArray[np.float64], code: int
+    ) -> None:
         better = offer > value
         value[better] = offer[better]
         step[better] = code
@@ -162,7 +166,9 @@ class Grid:
                     self._push(corners, i - n, m, i, corners[i] + self._scored(i, n, m) / temperature)
         return corners
 
-    def _push(self, corners: list[npt.NDArray[np.float64]], row: int, m: int, i: int, offer: npt.NDArray[np.float64]) -> None:
+    def _push(
+        self, corners: list[npt.NDArray[np.float64]], row: int, m: int, i: int, offer: npt.NDArray[np.float64]
+    ) -> None:
         """Add what corners (i, j) offer to corners (row, j - m)."""
         low, high = self.band[i]
         to_low, to_high = self.band[row]

@@ -60,7 +60,9 @@ class LazyGroup(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Example:  muqabala translate seeds && muqabala review && muqabala export",
 )
-@click.option("-C", "--workspace", metavar="DIR", help="Workspace folder (default: nearest parent with muqabala.toml, else here).")
+@click.option(
+    "-C", "--workspace", metavar="DIR", help="Workspace folder (default: nearest parent with muqabala.toml, else here)."
+)
 @click.version_option(__version__, message="muqabala %(version)s")
 @click.pass_context
 def group(ctx: click.Context, workspace: str | None) -> None:
@@ -71,7 +73,9 @@ def group(ctx: click.Context, workspace: str | None) -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit status; every error a user can cause ends here."""
     try:
-        result: Any = group.main(args=None if arguments is None else list(arguments), standalone_mode=False, prog_name="muqabala")
+        result: Any = group.main(
+            args=None if arguments is None else list(arguments), standalone_mode=False, prog_name="muqabala"
+        )
         return int(result) if isinstance(result, int) else Exit.DONE
     except click.exceptions.Exit as done:
         return int(done.exit_code)

@@ -22,7 +22,9 @@ def check_length(subject: Subject) -> list[Finding]:
         return []
     ratio = target / source
     if ratio < TOO_SHORT:
-        return [Finding("length", Severity.WARNING, f"Much shorter than the source ({target} for {source} characters).")]
+        return [
+            Finding("length", Severity.WARNING, f"Much shorter than the source ({target} for {source} characters).")
+        ]
     if ratio > TOO_LONG:
         return [Finding("length", Severity.WARNING, f"Much longer than the source ({target} for {source} characters).")]
     return []

@@ -19,12 +19,16 @@ def check_punctuation(subject: Subject) -> list[Finding]:
     if not target:
         return []
     if source.endswith(("؟", "?")) != target.endswith("?"):
-        messages.append("The source asks a question and the translation does not." if source.endswith(("؟", "?"))
-                        else "The translation asks a question and the source does not.")
+        messages.append(
+            "The source asks a question and the translation does not."
+            if source.endswith(("؟", "?"))
+            else "The translation asks a question and the source does not."
+        )
     if source.endswith(".") and not source.endswith("..") and target[-1].isalnum() and subject.role is Role.BODY:
         messages.append("The full stop at the end is missing.")
     messages += [
-        f"{opening}{closing} do not match." for opening, closing in PAIRS
+        f"{opening}{closing} do not match."
+        for opening, closing in PAIRS
         if subject.target.count(opening) != subject.target.count(closing)
         and subject.source.count(opening) == subject.source.count(closing)
     ]

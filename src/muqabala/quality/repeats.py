@@ -34,7 +34,9 @@ def check_repeated(subject: Subject) -> list[Finding]:
 def check_degenerate(subject: Subject) -> list[Finding]:
     """The engine repeated itself until it was stopped, or the same few words come back again and again."""
     if subject.degenerate or _loops(subject.target):
-        return [Finding("degenerate", Severity.ERROR, "The model fell into repeating itself; translate this one by hand.")]
+        return [
+            Finding("degenerate", Severity.ERROR, "The model fell into repeating itself; translate this one by hand.")
+        ]
     return []
 
 

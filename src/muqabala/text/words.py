@@ -17,7 +17,29 @@ from muqabala.text.arabic import fold_key
 
 WORD = regex.compile(r"\p{N}+(?:[.,:/]\p{N}+)*|[\p{L}\p{M}]+(?:['’][\p{L}]+)?")
 _PREFIXES = ("وبال", "وكال", "وال", "فال", "بال", "كال", "ولل", "فلل", "ال", "لل")
-_SUFFIXES = ("هما", "كما", "تها", "تهم", "ها", "هم", "هن", "كم", "نا", "ان", "ات", "ون", "ين", "وا", "يه", "ية", "ته", "ه", "ة", "ي", "ا")
+_SUFFIXES = (
+    "هما",
+    "كما",
+    "تها",
+    "تهم",
+    "ها",
+    "هم",
+    "هن",
+    "كم",
+    "نا",
+    "ان",
+    "ات",
+    "ون",
+    "ين",
+    "وا",
+    "يه",
+    "ية",
+    "ته",
+    "ه",
+    "ة",
+    "ي",
+    "ا",
+)
 _SEPARATORS = str.maketrans({"\N{ARABIC DECIMAL SEPARATOR}": ".", "\N{ARABIC THOUSANDS SEPARATOR}": ","})
 _VOWELS = frozenset("aeiouy")
 

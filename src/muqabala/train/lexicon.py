@@ -30,7 +30,9 @@ MOST_PARTNERS = 12
 Stems = Sequence[Sequence[str]]
 
 
-def induce(arabic: Stems, english: Stems, links: Iterable[tuple[int, int, int, float]]) -> dict[str, npt.NDArray[np.uint8 | np.int32]]:
+def induce(
+    arabic: Stems, english: Stems, links: Iterable[tuple[int, int, int, float]]
+) -> dict[str, npt.NDArray[np.uint8 | np.int32]]:
     """The arrays of a lexicon file. `links` are (sentence, Arabic position, English position, weight)."""
     together: Counter[tuple[str, str]] = Counter()
     of_arabic: Counter[str] = Counter()
@@ -50,7 +52,10 @@ def induce(arabic: Stems, english: Stems, links: Iterable[tuple[int, int, int, f
     arabic_words = sorted(word for word, count in arabic_counts.items() if count >= 2 and not word[0].isdigit())
     english_words = sorted(word for word, count in english_counts.items() if count >= 2 and not word[0].isdigit())
     english_id = {word: at for at, word in enumerate(english_words)}
-    kept = [sorted((row for row in rows.get(word, []) if row[1] in english_id), reverse=True)[:MOST_PARTNERS] for word in arabic_words]
+    kept = [
+        sorted((row for row in rows.get(word, []) if row[1] in english_id), reverse=True)[:MOST_PARTNERS]
+        for word in arabic_words
+    ]
     flat = [row for partners in kept for row in partners]
     return {
         "arabic": np.frombuffer("\n".join(arabic_words).encode(), dtype=np.uint8),
@@ -73,7 +78,20 @@ def align_words(arabic: Stems, english: Stems, folder: Path) -> list[tuple[int, 
     for name, side in (("s", arabic), ("t", english)):
         (folder / name).write_text("".join(" ".join(words) + "\n" for words in side), encoding="utf-8")
     subprocess.run(
-        ["eflomal-align", "-s", folder / "s", "-t", folder / "t", "-f", folder / "f", "-r", folder / "r", "--model", "3", "--overwrite"],
+        [
+            "eflomal-align",
+            "-s",
+            folder / "s",
+            "-t",
+            folder / "t",
+            "-f",
+            folder / "f",
+            "-r",
+            folder / "r",
+            "--model",
+            "3",
+            "--overwrite",
+        ],
         check=True,
     )
     return read_links(folder / "f", folder / "r")

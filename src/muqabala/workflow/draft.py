@@ -25,7 +25,9 @@ Recall = Callable[[Segment], Match | None]
 class Placer(Protocol):
     """Tries to bring every required term into a hypothesis; gives back what it was given where it cannot."""
 
-    def __call__(self, source: str, hypothesis: Hypothesis, hits: Sequence[TermHit], examined: Examined) -> Hypothesis: ...
+    def __call__(
+        self, source: str, hypothesis: Hypothesis, hits: Sequence[TermHit], examined: Examined
+    ) -> Hypothesis: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,10 @@ def draft_segments(segments: Sequence[Segment], drafting: Drafting) -> Iterator[
     for_engine: list[int] = []
     for index, segment in enumerate(segments):
         if not has_arabic(segment.source):
-            yield index, finish(segment, segment.source, Origin.ENGINE, drafting, Hypothesis(segment.source, 0.0), copied=True)
+            yield (
+                index,
+                finish(segment, segment.source, Origin.ENGINE, drafting, Hypothesis(segment.source, 0.0), copied=True),
+            )
         elif drafting.recall is not None and (match := drafting.recall(segment)) is not None:
             yield index, from_memory(segment, match, drafting)
         else:
@@ -77,7 +82,9 @@ def from_engine(segment: Segment, hypothesis: Hypothesis, drafting: Drafting) ->
     hits = drafting.examiner.hits(segment.source)
     if hits and drafting.place is not None:
         examined = drafting.examiner.examine(segment.source, hypothesis.text, segment.role, hits=hits)
-        if any(verdict.status == "unplaced" for verdict in examined.terms) or any(f.check == "forbidden" for f in examined.findings):
+        if any(verdict.status == "unplaced" for verdict in examined.terms) or any(
+            f.check == "forbidden" for f in examined.findings
+        ):
             hypothesis = drafting.place(segment.source, hypothesis, hits, examined)
     return finish(segment, hypothesis.text, Origin.ENGINE, drafting, hypothesis, hits=hits)
 
@@ -102,8 +109,17 @@ def finish(
         segment.source, target, segment.role, hits=hits, degenerate=hypothesis.degenerate
     )
     return Draft(
-        document=segment.document, segment=segment.number, paragraph=segment.paragraph, role=segment.role,
-        source=segment.source, target=target, state=State.DRAFTED, origin=origin, terms=examined.terms,
-        findings=() if copied else examined.findings, score=None if copied else round(hypothesis.score, 4),
-        engine=drafting.engine.signature, glossary=examined.glossary,
+        document=segment.document,
+        segment=segment.number,
+        paragraph=segment.paragraph,
+        role=segment.role,
+        source=segment.source,
+        target=target,
+        state=State.DRAFTED,
+        origin=origin,
+        terms=examined.terms,
+        findings=() if copied else examined.findings,
+        score=None if copied else round(hypothesis.score, 4),
+        engine=drafting.engine.signature,
+        glossary=examined.glossary,
     )

@@ -17,7 +17,22 @@ from muqabala.text.sentences import sentence_spans
 from muqabala.values import Document, Role, Segment, Span
 
 SKIPPED_SUFFIXES = frozenset(
-    ".tsv .tmx .jsonl .png .jpg .jpeg .gif .bmp .webp .svg .ico .tif .tiff .heic".split()
+    [
+        ".tsv",
+        ".tmx",
+        ".jsonl",
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".gif",
+        ".bmp",
+        ".webp",
+        ".svg",
+        ".ico",
+        ".tif",
+        ".tiff",
+        ".heic",
+    ]
 )
 SKIPPED_NAMES = ("readme", "license", "licence")
 
@@ -91,8 +106,14 @@ def segment_document(document: Document) -> list[Segment]:
         for span in spans:
             segments.append(
                 Segment(
-                    document=document.name, number=len(segments) + 1, paragraph=paragraph, role=block.role,
-                    source=block.text[span[0] : span[1]], block=index, span=span, place=block.place,
+                    document=document.name,
+                    number=len(segments) + 1,
+                    paragraph=paragraph,
+                    role=block.role,
+                    source=block.text[span[0] : span[1]],
+                    block=index,
+                    span=span,
+                    place=block.place,
                 )
             )
     return segments
