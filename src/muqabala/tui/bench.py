@@ -1,0 +1,202 @@
+"""What the desk knows and does, without a screen: the store's questions, the reviewer's verdicts, glossary and memory.
+
+Heavy things open late: the glossary when the first verdict needs it (or in the background after the first paint), the
+memory when a cursor rests, the engine never here.
+"""
+
+from __future__ import annotations
+
+import getpass
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+from muqabala.config import Workspace
+from muqabala.errors import InputError
+from muqabala.store import DocumentSummary, HistoryEntry, Store, StoredSegment
+from muqabala.text.arabic import fold_key
+from muqabala.tui.recall import concordance, recall
+from muqabala.values import Hypothesis, Match, Origin, Pair
+from muqabala.workflow.review import Review
+
+GLOSSARY_SUFFIXES = (".csv", ".tsv", ".tbx")
+
+
+def reviewer_name(workspace: Workspace, named: str | None = None) -> str:
+    """Who decides: the option, the setting, or the login name."""
+    if named or workspace.settings.reviewer:
+        return named or workspace.settings.reviewer
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "reviewer"
+
+
+class Bench:
+    """One reviewer at one store."""
+
+    def __init__(self, workspace: Workspace, store: Store, reviewer: str) -> None:
+        self.workspace = workspace
+        self.store = store
+        self.reviewer = reviewer
+        self._review: Review | None = None
+        self._opening = threading.Lock()
+        self._seen = store.data_version()
+
+    # ── what a verdict needs ─────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def review(self) -> Review:
+        """The reviewer with the glossary open; the first call reads it."""
+        with self._opening:
+            if self._review is None:
+                self._review = Review(self.store, self._examiner(), self.reviewer)
+            return self._review
+
+    def _examiner(self) -> Any:
+        from muqabala.glossary import load_glossary
+        from muqabala.workflow.examine import Examiner
+
+        folder = self.workspace.glossaries
+        files = (
+            sorted(path for path in folder.glob("*") if path.suffix.lower() in GLOSSARY_SUFFIXES)
+            if folder.is_dir()
+            else []
+        )
+        return Examiner(load_glossary(files) if files else None)
+
+    def reopen_glossary(self) -> None:
+        """The glossary has changed on disk."""
+        with self._opening:
+            self._review = None
+
+    # ── questions ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def documents(self) -> list[DocumentSummary]:
+        """Every document that was not forgotten."""
+        return [document for document in self.store.documents.list() if document.forgotten_at is None]
+
+    def summary(self, document_id: int) -> DocumentSummary | None:
+        try:
+            return self.store.documents.summary(document_id)
+        except InputError:
+            return None
+
+    def window(self, document_id: int, first: int, last: int) -> Sequence[StoredSegment]:
+        return self.store.segments.window(document_id, first, last)
+
+    def count(self, document_id: int) -> int:
+        return self.store.segments.count(document_id)
+
+    def next_unreviewed(self, document_id: int, after: int, *, backwards: bool) -> int | None:
+        return self.store.segments.next_unreviewed(document_id, after, backwards=backwards)
+
+    def numbers_where(self, document_id: int, **wanted: Any) -> list[int]:
+        """The segments a filter leaves."""
+        return self.store.segments.numbers_where(document_id, **wanted)
+
+    def numbers_with(self, document_id: int, query: str) -> list[int]:
+        """The segments that hold a text on either side; Arabic also where it is spelled or voweled otherwise."""
+        found = self.store.segments.numbers_where(document_id, text=query)
+        wanted = fold_key(query)
+        if wanted and wanted != query:
+            rows = self.store.segments.all_of(document_id)
+            found = sorted({*found, *(row.number for row in rows if wanted in fold_key(row.source))})
+        return found
+
+    def history(self, segment: StoredSegment) -> list[HistoryEntry]:
+        return self.store.history.of_segment(segment.id)
+
+    def matches(self, segment: StoredSegment) -> list[Match]:
+        """Memory matches, the best first; a segment does not match itself."""
+        return recall(self.store, segment)
+
+    def concordance(self, query: str) -> list[Pair]:
+        """Accepted pairs that hold a word or phrase on either side."""
+        return concordance(self.store, query)
+
+    def changed_elsewhere(self) -> bool:
+        """Has another connection written since this was asked last?"""
+        seen = self.store.data_version()
+        changed, self._seen = seen != self._seen, seen
+        return changed
+
+    # ── typing ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def typing(self, segment: StoredSegment) -> str | None:
+        return self.store.segments.typing(segment.id, self.reviewer)
+
+    def keep_typing(self, segment: StoredSegment, text: str) -> None:
+        self.store.segments.keep_typing(segment.id, self.reviewer, text)
+
+    def drop_typing(self, segment: StoredSegment) -> None:
+        self.store.segments.drop_typing(segment.id, self.reviewer)
+
+    # ── verdicts ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def accept(self, segment: StoredSegment) -> StoredSegment:
+        return self.review.accept(segment)
+
+    def edit(self, segment: StoredSegment, text: str) -> StoredSegment:
+        return self.review.edit(segment, text)
+
+    def reject(self, segment: StoredSegment, reason: str) -> StoredSegment:
+        return self.review.reject(segment, reason)
+
+    def flag(self, segment: StoredSegment, flagged: bool) -> StoredSegment:
+        return self.review.flag(segment, flagged)
+
+    def note(self, segment: StoredSegment, text: str) -> StoredSegment:
+        return self.review.note(segment, text)
+
+    def waive(self, segment: StoredSegment, term: Any, reason: str) -> StoredSegment:
+        return self.review.waive(segment, reason, [term])
+
+    def take(self, segment: StoredSegment, match: Match) -> StoredSegment:
+        return self.review.take_match(segment, match)
+
+    def copy_source(self, segment: StoredSegment) -> StoredSegment:
+        return self.review.copy_source(segment)
+
+    def take_hypothesis(
+        self, segment: StoredSegment, hypothesis: Hypothesis, signature: str, kind: str
+    ) -> StoredSegment:
+        """Take a text the engine proposes."""
+        return self.review.take_text(
+            segment, hypothesis.text, Origin.ENGINE, kind=kind, score=round(hypothesis.score, 4), engine=signature
+        )
+
+    def merge(self, first: StoredSegment, second: StoredSegment) -> StoredSegment:
+        return self.review.merge(first, second)
+
+    def split(self, segment: StoredSegment, source_at: int, target_at: int | None = None) -> list[StoredSegment]:
+        return self.review.split(segment, source_at, target_at)
+
+    def repetitions(self, segment: StoredSegment) -> list[StoredSegment]:
+        return self.review.propagation(segment, everywhere=True)
+
+    def propagate(self, segment: StoredSegment, chosen: Sequence[StoredSegment]) -> int:
+        return len(self.review.propagate(segment, chosen))
+
+    def undo(self, document_id: int) -> HistoryEntry:
+        return self.review.undo(document_id)
+
+    def redo(self, document_id: int) -> HistoryEntry:
+        return self.review.redo(document_id)
+
+    # ── the glossary ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def add_term(self, ar: str, en: str) -> int:
+        """Add an entry to the glossary of the desk; drafts it touches become stale. How many segments it touches."""
+        from muqabala.tui.glossary_file import add_entry
+
+        add_entry(self.workspace, ar, en)
+        self.reopen_glossary()
+        examiner = self.review.examiner
+        touched: list[int] = []
+        for document in self.documents():
+            rows = self.store.segments.all_of(document.id)
+            touched += [row.id for row in rows if any(hit.term.ar == ar for hit in examiner.hits(row.source))]
+        if touched:
+            self.store.mark_stale(touched, f"term changed: {ar}")
+        return len(touched)

@@ -1,0 +1,191 @@
+"""Finding, comparing, remembering: what helps to decide and decides nothing."""
+
+from __future__ import annotations
+
+from muqabala.errors import MuqabalaError, ReviewRefused
+from muqabala.tui.actions import EDIT, REVIEW
+from muqabala.tui.screens.desk.editing import Editing
+from muqabala.tui.screens.help import HelpScreen
+from muqabala.tui.show import difference, found_in, history_choice
+from muqabala.tui.widgets.choice_list import Choice
+from muqabala.tui.words import STATE_SIGNS, STATE_WORDS, plural
+from muqabala.values import CHECKS, State
+
+
+class Looking(Editing):
+    """Search, filter, concordance, history, difference, notes, panel, help."""
+
+    _query = ""
+
+    def do_search(self, key: str) -> None:
+        self.ask("Find in this document:", self._search, self._query)
+
+    def _search(self, query: str) -> None:
+        if not query:
+            return
+        self._query = query
+        found = self.bench.numbers_with(self.document.id, query)
+        if not found:
+            raise MuqabalaError(f"“{query}” is not in this document.")
+        at = self.current().number if self.grid.current else 0
+        after = [number for number in found if number > at] or found
+        if not self.grid.move_to_number(after[0]):
+            self.load_numbers()
+            self.grid.move_to_number(after[0])
+        self.say(f"“{query}” is in {plural(len(found), 'segment')}; / then Enter goes on.")
+
+    def do_concordance(self, key: str) -> None:
+        chosen = self.source.selected_text or self.target.selected_text
+        self.ask("Find in everything accepted so far (Arabic or English):", self._concordance, chosen)
+
+    def _concordance(self, query: str) -> None:
+        if not query:
+            return
+        found = self.bench.concordance(query)
+        if not found:
+            raise MuqabalaError(f"“{query}” is in no accepted pair.")
+        choices = [
+            Choice(
+                (found_in(pair.ar, query), found_in(pair.en, query)),
+                f"{pair.document} {pair.segment or ''} · {pair.reviewer}",
+            )
+            for pair in found
+        ]
+        self.choose(f"“{query}” in {plural(len(found), 'pair')}", choices, "")
+
+    def do_filter(self, key: str) -> None:
+        counts = self.document.states
+        options: list[tuple[str, dict[str, object]]] = [(f"All segments ({self.document.segments:,})", {})]
+        options += [
+            (f"{STATE_SIGNS[state]} {STATE_WORDS[state]} ({counts.get(state, 0):,})", {"states": (state,)})
+            for state in State
+        ]
+        options += [("! with a term not placed", {"unplaced": True}), ("⚑ needs review", {"flagged": True})]
+        options += [("with a term …", {"term": ""}), ("with a text …", {"text": ""})]
+        options += [(f"check: {check}", {"check": check}) for check in CHECKS]
+
+        def apply(index: int) -> None:
+            label, wanted = options[index]
+            if "term" in wanted:
+                segment = self.current()
+                terms = [term.id for term in segment.terms]
+                self.ask(
+                    "Which term (its id in the glossary)?",
+                    lambda term: self._filter(f"term {term}", term=term),
+                    terms[0] if terms else "",
+                )
+            elif "text" in wanted:
+                self.ask("Which text?", lambda text: self._filter(f"“{text}”", text=text))
+            else:
+                self._filter(label.split(" (")[0] if wanted else "", **wanted)
+
+        self.choose("Show which segments?", [Choice((label,)) for label, _ in options], "shows them", apply)
+
+    def _filter(self, sentence: str, **wanted: object) -> None:
+        if not sentence:
+            self.load_numbers()
+            self.say("All segments are shown.")
+            return
+        numbers = self.bench.numbers_where(self.document.id, **wanted)
+        if not numbers:
+            raise MuqabalaError(f"No segment is there to show: {sentence}.")
+        self.load_numbers(numbers, sentence)
+        self.say(f"{plural(len(numbers), 'segment')} shown; f then Enter shows all again.")
+
+    def do_history(self, key: str) -> None:
+        segment = self.current()
+        entries = self.bench.history(segment)
+        if not entries:
+            raise MuqabalaError("Nobody has decided anything on this segment yet.")
+        self.choose(f"Segment {segment.number}, oldest first", [history_choice(entry) for entry in entries], "")
+
+    def do_difference(self, key: str) -> None:
+        segment = self.current()
+        if segment.machine is None:
+            raise MuqabalaError("No machine has drafted this segment.")
+        if segment.machine == segment.target:
+            raise MuqabalaError("The text is the machine's draft, unchanged.")
+        shown = Choice((difference(segment.machine, segment.target),), "struck: the machine's; underlined: now")
+        self.choose(
+            f"What was changed in segment {segment.number}",
+            [shown, Choice((segment.machine,), "the machine's draft")],
+            "",
+        )
+
+    def do_note(self, key: str) -> None:
+        segment = self.current()
+
+        def write(text: str) -> None:
+            self.bench.note(segment, text)
+            self.decided("The note is written." if text else "The note is gone.")
+
+        self.ask(f"Note on segment {segment.number}:", write, segment.note)
+
+    def do_panel(self, key: str) -> None:
+        if self.has_class("stacked") or self.has_class("single"):
+            if not self.has_class("panel"):
+                self.add_class("panel")
+            elif self.panel.cycle() == "Terms":
+                self.remove_class("panel")
+            return
+        self.panel.cycle()
+
+    def do_copy(self, key: str) -> None:
+        text = self.source.selected_text or self.target.selected_text or self.current().target
+        if not text:
+            raise ReviewRefused("There is nothing to copy here.")
+        self.app.copy_to_clipboard(text)
+        self.say("Copied.")
+
+    def do_take_match(self, key: str) -> None:
+        segment = self.current()
+        matches = self.bench.matches(segment)
+        number = int(key)
+        if number > len(matches):
+            raise ReviewRefused(f"There is no memory match {number}.")
+        self.bench.take(segment, matches[number - 1])
+        self.decided(f"Match {number} is the translation now; u takes it back.")
+
+    def do_copy_source(self, key: str) -> None:
+        segment = self.current()
+        self.bench.copy_source(segment)
+        self.decided("The Arabic is copied; u takes it back.")
+
+    def do_add_term(self, key: str) -> None:
+        arabic = self.source.selected_text.strip()
+        english = self.target.selected_text.strip()
+
+        def with_arabic(ar: str) -> None:
+            def with_english(en: str) -> None:
+                if not ar or not en:
+                    raise ReviewRefused("A term needs its Arabic and its English; nothing was written.")
+                touched = self.bench.add_term(ar, en)
+                self.decided(f"“{en}” is in the glossary; {plural(touched, 'segment')} with it will be drafted again.")
+                self.desk.draft_in_background(self.document)
+
+            self.ask(f"The English of {ar}:", with_english, english)
+
+        self.ask("The Arabic of the term:", with_arabic, arabic)
+
+    def do_documents(self, key: str) -> None:
+        self.desk.show_documents()
+
+    def do_alignment(self, key: str) -> None:
+        self.desk.show_alignment(self.document)
+
+    def do_help(self, key: str) -> None:
+        order = [self.mode, *(mode for mode in (REVIEW, EDIT) if mode != self.mode)]
+        self.app.push_screen(HelpScreen([(mode, self.tables[mode]) for mode in order]))
+
+    def do_palette(self, key: str) -> None:
+        table = self.tables[self.mode]
+        choices = [Choice((action.help,), f"{action.label} · {'  '.join(action.keys[:2])}") for action in table]
+        self.choose(
+            "What would you like to do?",
+            choices,
+            "does it",
+            lambda index: self.perform(table[index].id, table[index].keys[0]),
+        )
+
+    def do_quit(self, key: str) -> None:
+        self.app.exit()

@@ -1,0 +1,100 @@
+"""The list of documents: how far each has come, and which one to open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widgets import Static
+
+from muqabala.store.rows import DocumentSummary
+from muqabala.tui.screens.prompt import PromptScreen
+from muqabala.tui.widgets.choice_list import Choice, ChoiceList
+from muqabala.tui.widgets.footer import StatusFooter
+
+if TYPE_CHECKING:
+    from muqabala.tui.app import Desk
+
+
+class DocumentsScreen(Screen[None]):
+    """Enter opens a document; / finds one by its name."""
+
+    def __init__(self, documents: Sequence[DocumentSummary]) -> None:
+        super().__init__()
+        self.documents = list(documents)
+
+    @property
+    def desk(self) -> Desk:
+        """The application, as what it is."""
+        from muqabala.tui.app import Desk
+
+        assert isinstance(self.app, Desk)  # noqa: S101 - for the type checker
+        return self.app
+
+    def compose(self) -> ComposeResult:
+        yield Static(self._sentence(), classes="title", id="sentence")
+        yield ChoiceList([_line(document) for document in self.documents], id="documents")
+        footer = StatusFooter()
+        footer.mode = "Documents"
+        footer.sentence = "Enter opens · / finds by name · F5 reads again · q quits"
+        yield footer
+
+    def _sentence(self) -> str:
+        if not self.documents:
+            return "There is no document yet. Put some into seeds/ and run: muqabala translate"
+        waiting = sum(document.unreviewed for document in self.documents)
+        return f" {len(self.documents):,} documents, {waiting:,} segments wait for a decision"
+
+    def on_mount(self) -> None:
+        self.query_one(ChoiceList).focus()
+
+    def on_screen_resume(self) -> None:
+        self.reload()
+
+    def reload(self) -> None:
+        """What the store says now."""
+        self.documents = self.desk.documents()
+        self.query_one("#sentence", Static).update(self._sentence())
+        self.query_one(ChoiceList).load([_line(document) for document in self.documents])
+
+    @on(ChoiceList.Taken)
+    def _open(self, message: ChoiceList.Taken) -> None:
+        self.desk.open_document(self.documents[message.index])
+
+    def on_key(self, event: events.Key) -> None:
+        if event.character in ("q", "ض") or event.key == "ctrl+q":
+            self.app.exit()
+        elif event.key == "f5":
+            self.reload()
+        elif event.character in ("/", "ظ"):
+            self.app.push_screen(PromptScreen("Find a document by its name:"), self._find)
+        else:
+            return
+        event.stop()
+
+    def _find(self, name: str | None) -> None:
+        entries = self.query_one(ChoiceList)
+        order = [*range(entries.at + 1, len(self.documents)), *range(entries.at + 1)]
+        found = next((k for k in order if name and name.casefold() in self.documents[k].name.casefold()), None)
+        if found is not None:
+            entries.move(found)
+
+
+def _line(document: DocumentSummary) -> Choice:
+    total = document.segments
+    percent = round(100 * document.accepted / total) if total else 0
+    bar = "█" * round(percent / 10) + "░" * (10 - round(percent / 10))
+    facts = [f"{bar} {percent:3d} % accepted", f"{total:,} segments"]
+    if document.unplaced:
+        facts.append(f"! {document.unplaced:,} unplaced")
+    if document.flagged:
+        facts.append(f"⚑ {document.flagged:,} flagged")
+    if document.target_document:
+        facts.append(f"aligned with {PurePosixPath(document.target_document).name}")
+    if document.touched_at:
+        facts.append(f"last touched {document.touched_at.replace('T', ' ').removesuffix('Z')}")
+    return Choice((" · ".join(facts),), document.name)

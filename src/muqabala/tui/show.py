@@ -1,0 +1,142 @@
+"""What is said about a segment: coloured terms on both sides, the lists of the side panel, the sentence of trouble."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+
+import regex
+from rich.style import Style
+
+from muqabala.store.rows import HistoryEntry, StoredSegment
+from muqabala.text.arabic import fold
+from muqabala.tui.colours import ADDED, FOUND, PROBLEM, REMOVED, term_style
+from muqabala.tui.widgets.bidi_text import Coloured
+from muqabala.tui.widgets.choice_list import Choice, Passage
+from muqabala.tui.words import STATE_WORDS, label_number
+from muqabala.values import Match, Severity, State, TermVerdict
+
+_TOKENS = regex.compile(r"\w+|\s+|[^\w\s]")
+
+
+def source_colours(segment: StoredSegment, *, dark: bool) -> list[Coloured]:
+    """The terms in the Arabic, numbered from 1; one that is not placed stands out."""
+    found = []
+    for number, term in enumerate(segment.terms, 1):
+        style = term_style(number, dark=dark) + (PROBLEM if _missing(term) else Style.null())
+        found.append(Coloured(*term.source, style, label_number(number)))
+    return found
+
+
+def target_colours(segment: StoredSegment, *, dark: bool) -> list[Coloured]:
+    """The same numbers and colours on what renders them."""
+    return [
+        Coloured(*term.target, term_style(number, dark=dark), label_number(number))
+        for number, term in enumerate(segment.terms, 1)
+        if term.target is not None
+    ]
+
+
+def _missing(term: TermVerdict) -> bool:
+    return term.status == "unplaced"
+
+
+def trouble(segment: StoredSegment) -> str:
+    """What keeps a segment from being accepted, and forbidden renderings, in words; empty where nothing does."""
+    sentences = []
+    if segment.unplaced and segment.state != State.ACCEPTED:
+        names = ", ".join(
+            f"{number} {term.term}" for number, term in enumerate(segment.terms, 1) if term in segment.unplaced
+        )
+        sentences.append(f"Term not placed: {names}. Put it in, or press w to waive it.")
+    sentences += [finding.message for finding in segment.findings if finding.check == "forbidden"]
+    return " ".join(sentences)
+
+
+def panel_lists(segment: StoredSegment, matches: Sequence[Match], *, dark: bool) -> dict[str, list[Choice]]:
+    """Terms, memory, notes and checks of a segment."""
+    terms = []
+    for number, term in enumerate(segment.terms, 1):
+        status = {"placed": "placed", "unplaced": "NOT PLACED", "waived": "waived"}[term.status]
+        if term.waiver is not None:
+            status += f" by {term.waiver.reviewer}: {term.waiver.reason}"
+        arabic = segment.source[term.source[0] : term.source[1]]
+        lines = (arabic, term.term, f"{status} · {term.policy}")
+        terms.append(Choice(lines, f"{number}", term_style(number, dark=dark)))
+    memory = [match_choice(segment.source, match) for match in matches]
+    if segment.previous is not None:
+        memory.append(Choice((segment.previous.source, segment.previous.target), "before the document changed"))
+    notes = [Choice((segment.note,), "note")] if segment.note else []
+    if segment.flagged:
+        notes.append(Choice(("This segment needs a second look; r takes the mark off.",), "⚑ needs review"))
+    signs = {Severity.ERROR: "✗ error", Severity.WARNING: "! warning", Severity.INFO: "i note"}
+    checks = [Choice((f.message,), f"{signs[f.severity]} · {f.check}") for f in segment.findings]
+    return {"Terms": terms, "Memory": memory, "Notes": notes, "Checks": checks}
+
+
+def match_choice(source: str, match: Match) -> Choice:
+    """A recalled pair; words of its Arabic that the segment does not have are marked."""
+    ar = match.pair.ar
+    coloured = tuple(Coloured(start, end, REMOVED) for start, end in words_not_in(ar, source))
+    where = f"{match.percent} % · {match.pair.document.rsplit('/', 1)[-1] or match.pair.origin}"
+    return Choice((Passage(ar, coloured), match.pair.en), where)
+
+
+def words_not_in(text: str, other: str) -> list[tuple[int, int]]:
+    """Spans of the words of one text that a word alignment does not find in another, in matching form."""
+    tokens = [m.span() for m in _TOKENS.finditer(text) if not m.group().isspace()]
+    ours = [fold(text[a:b]).text for a, b in tokens]
+    theirs = [fold(m.group()).text for m in _TOKENS.finditer(other) if not m.group().isspace()]
+    matcher = difflib.SequenceMatcher(None, theirs, ours, autojunk=False)
+    return [
+        tokens[k]
+        for tag, _, _, start, end in matcher.get_opcodes()
+        if tag in ("insert", "replace")
+        for k in range(start, end)
+    ]
+
+
+def difference(before: str, after: str) -> Passage:
+    """Two versions in one text: what went is struck, what came is underlined."""
+    old, new = _TOKENS.findall(before), _TOKENS.findall(after)
+    pieces: list[str] = []
+    coloured: list[Coloured] = []
+    at = 0
+    for tag, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        for part, style in (
+            (old[i:j], None if tag == "equal" else REMOVED),
+            (new[k:m] if tag != "equal" else [], ADDED),
+        ):
+            text = "".join(part)
+            if text:
+                if style is not None:
+                    coloured.append(Coloured(at, at + len(text), style))
+                pieces.append(text)
+                at += len(text)
+    return Passage("".join(pieces), tuple(coloured))
+
+
+def found_in(text: str, query: str) -> Passage:
+    """A text with every place of a query marked, whatever the spelling of its Arabic."""
+    folded, wanted = fold(text), fold(query).text.casefold()
+    places = []
+    start = folded.text.casefold().find(wanted) if wanted else -1
+    while start >= 0:
+        places.append(Coloured(*folded.span(start, start + len(wanted)), FOUND))
+        start = folded.text.casefold().find(wanted, start + len(wanted))
+    return Passage(text, tuple(places))
+
+
+def history_choice(entry: HistoryEntry) -> Choice:
+    """One decision as a person tells it."""
+    lines: list[str | Passage] = []
+    if entry.before is not None and entry.after is not None and entry.before != entry.after:
+        lines.append(difference(entry.before, entry.after))
+    if entry.reason:
+        lines.append(f"Reason: {entry.reason}")
+    states = ""
+    if entry.state_before and entry.state_after and entry.state_before != entry.state_after:
+        states = f" · {STATE_WORDS[State(entry.state_before)]} → {STATE_WORDS[State(entry.state_after)]}"
+    return Choice(
+        tuple(lines), f"{entry.at.replace('T', ' ').removesuffix('Z')} · {entry.reviewer} · {entry.kind}{states}"
+    )
