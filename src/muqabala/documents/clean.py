@@ -19,6 +19,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -38,6 +39,8 @@ class KeptLine:
     """As written, without the whitespace around it."""
     role: Role
     """TITLE, HEADING or BODY."""
+    continues: bool = False
+    """Goes on with the paragraph of the line before: the page was wrapped at a fixed width."""
 
 
 class Cleaned(NamedTuple):
@@ -74,6 +77,10 @@ _NUMBERED = re.compile(
     r"(?:البند|المادة|الفقرة|article|section)\s)",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(
+    r"و(?!زي?ر|زار|اشنطن|فد|فود|فاة|سط|كال|كيل|ثيق|ثائق|حدة|حدات|لي |جه|رش|ضع|عد|قف|قائع|لاد|لاي|رق|صول|داع|رد|سائل|سيط|ساط|فق )\w{2,}|"
+    r"(?:كما|لكن|من جه|من جانب|في المقابل|يذكر أن|يشار إلى|يأتي|جاء ذلك|تجدر|The|But|And|He|She|It|They|Meanwhile|According)\b"
+)
 _FUNCTION_WORDS = frozenset(
     "في من على الى إلى عن أن ان إن التي الذي الذين قد كما بعد قبل خلال مع هذا هذه ذلك تلك بين لم لا لن ما كان كانت يكون وهو وهي "
     "حيث وقد ولا وأن وان وإن وفي ومن وعلى عبر ضمن حول لدى بأن بان فيما مما أو او ثم غير كل أي اي هو هي وقال وأضاف وأكد "
@@ -84,9 +91,10 @@ _FUNCTION_WORDS = frozenset(
 
 @dataclass(slots=True)
 class _Line:
-    """One line that is not blank, and what is known about it."""
+    """One line that is not blank (or one paragraph wrapped over several), and what is known about it."""
 
-    number: int
+    parts: tuple[tuple[int, str], ...]
+    """Line number and text of each line."""
     text: str
     said: str
     words: int
@@ -98,6 +106,8 @@ class _Line:
     stops: bool
     bullet: bool
     numbered: bool
+    goes_on: bool
+    """Begins as a paragraph that follows another one does, and a headline hardly ever."""
     after_blank: bool
     prose: float
     """How much it reads like running text: below 0.5 a headline or a fragment, from 1 a paragraph."""
@@ -105,25 +115,53 @@ class _Line:
     """The reason of the list it stands in."""
     cohesion: float = 0.0
     """The share of its words that the article uses elsewhere."""
+    parted: bool = False
+    """Furniture stands between it and the nearest prose on either side."""
+
+    @property
+    def number(self) -> int:
+        return self.parts[0][0]
 
 
 def _look_at(lines: Sequence[str], language: Language) -> list[_Line]:
-    looked: list[_Line] = []
-    blank = True
+    width = _wrap_width(lines)
+    paragraphs: list[tuple[bool, list[tuple[int, str]]]] = []
+    before = ""
     for number, raw in enumerate(lines, start=1):
-        text = raw.strip()
-        if text:
-            looked.append(_look(number, text, blank, language))
-        blank = not text
-    return looked
+        if raw.strip():
+            if width and _is_full(before, raw, width):
+                paragraphs[-1][1].append((number, raw.strip()))
+            else:
+                paragraphs.append((not before.strip(), [(number, raw.strip())]))
+        before = raw
+    return [_look(tuple(parts), after_blank, language) for after_blank, parts in paragraphs]
 
 
-def _look(number: int, text: str, after_blank: bool, language: Language) -> _Line:
+def _wrap_width(lines: Sequence[str]) -> int:
+    """The width at which the paragraphs of a page were wrapped, or 0: nearly no long line has room for one word more."""
+    pairs = [(line, after) for line, after in pairwise(lines) if line.strip() and after.strip()]
+    width = max((len(line.rstrip()) for line, _ in pairs), default=0)
+    if not 50 <= width <= 110:
+        return 0
+    long = [pair for pair in pairs if len(pair[0].rstrip()) >= 0.75 * width]
+    full = sum(_is_full(line, after, width) for line, after in long)
+    return width if full >= 4 and full >= 0.75 * len(long) else 0
+
+
+def _is_full(line: str, after: str, width: int) -> bool:
+    """Had `line` no room left for the first word of `after`?"""
+    if not line.strip() or _BULLET.match(after) or _NUMBERED.match(after):
+        return False
+    return len(line.rstrip()) + 1 + len(after.split()[0]) > width
+
+
+def _look(parts: tuple[tuple[int, str], ...], after_blank: bool, language: Language) -> _Line:
+    text = " ".join(part for _, part in parts)
     said = key(text)
     stems = arabic_stems(text) if language == "ar" else english_stems(text)
     arabic, letters = count_arabic(text), sum(ch.isalpha() for ch in text)
     return _Line(
-        number=number,
+        parts=parts,
         text=text,
         said=said,
         words=len(text.split()),
@@ -134,6 +172,7 @@ def _look(number: int, text: str, after_blank: bool, language: Language) -> _Lin
         stops=bool(_FULL_STOP.search(text)),
         bullet=bool(_BULLET.match(text)),
         numbered=bool(_NUMBERED.match(text)),
+        goes_on=bool(_GOES_ON.match(text)),
         after_blank=after_blank,
         prose=_prose(text),
     )
@@ -153,6 +192,8 @@ def _prose(text: str) -> float:
     strength += 0.45 if _FULL_STOP.search(text) else 0.0
     strength += 0.2 if re.search(r"[،,؛;]\s", text) else 0.0
     strength += min(0.3, max(-0.2, (small - 0.14) * 2))
+    # Arabic paragraphs go on with و; headlines hardly ever begin with it.
+    strength += 0.35 if _GOES_ON.match(text) else 0.0
     return max(0.0, strength)
 
 
@@ -167,7 +208,7 @@ def _follow_headers(lines: list[_Line]) -> None:
     prose_before = 0
     for at, line in enumerate(lines):
         if line.cue is not None and line.cue.opens:
-            opened = at
+            opened = at if _really_opens(lines, at, prose_before) else None
         elif opened is not None and _leaves(lines, opened, at, prose_before):
             opened = None
         elif opened is not None:
@@ -176,27 +217,50 @@ def _follow_headers(lines: list[_Line]) -> None:
             prose_before += 1
 
 
+_BLOCK_END = re.compile(r".*\bنهاية|end of .{1,40}")
+_LONGEST_BLOCK = 15
+
+
+def _really_opens(lines: list[_Line], at: int, prose_before: int) -> bool:
+    """"Add a comment" under a title is a button; "skip the podcast" opens a block only where one ends."""
+    if _reason(lines[at]) == "comments":
+        return prose_before >= 1
+    if _reason(lines[at]) == "notice":
+        return any(_BLOCK_END.fullmatch(line.said) for line in lines[at + 1 : at + _LONGEST_BLOCK])
+    return True
+
+
 def _leaves(lines: list[_Line], opened: int, at: int, prose_before: int) -> bool:
     """Does the list that `opened` heads end before line `at`?"""
     line, reason, items = lines[at], _reason(lines[opened]), at - opened - 1
+    if reason == "notice" or _BLOCK_END.fullmatch(lines[at - 1].said):
+        return bool(_BLOCK_END.fullmatch(lines[at - 1].said))
     if line.cue is not None:
         return reason == "breaking" and line.cue.reason in {"byline", "share"}
     if reason == "tags":
-        return line.words > 6 or line.stops
+        return line.words > 6 or line.stops and line.words > 2
     if reason == "byline":
         return items >= 2 and line.prose < 0.5
     if reason in {"comments", "footer"} and prose_before >= 2:
         return False
+    together = items >= 1 and line.after_blank and not any(item.after_blank for item in lines[opened + 1 : at])
+    if together and reason in {"related", "trending", "breaking"}:
+        return True
     if reason == "breaking":
         together = items >= 2 and line.after_blank and not any(item.after_blank for item in lines[opened + 2 : at])
         return together or items >= _TICKER_LIMIT or line.prose > 2.6
-    return line.prose >= 1 and line.stops and _goes_on(lines, at)
+    if line.goes_on and line.prose >= 0.6:
+        return True
+    return (line.prose >= 1 and line.stops or line.prose >= 1.3) and _goes_on(lines, at)
 
 
 def _goes_on(lines: list[_Line], at: int) -> bool:
     """Does prose follow prose here, as in an article, and not headline after teaser, as in a list of stories?"""
-    following = next((line for line in lines[at + 1 : at + 4] if line.cue is None), None)
-    return following is None or following.prose >= 0.7
+    following = [line for line in lines[at + 1 : at + 6] if line.cue is None][:2]
+    if not following or following[0].prose >= 0.7:
+        return True
+    subhead = following[0].words <= 6 and not following[0].bullet
+    return subhead and len(following) == 2 and following[1].prose >= 1
 
 
 def _reason(line: _Line) -> str:
@@ -223,33 +287,36 @@ def _clean_text(lines: list[_Line]) -> Cleaned:
     dropped: list[Dropped] = []
     for at, line in enumerate(lines):
         if line.cue is not None and line.cue.proof > 1:
-            dropped.append(Dropped(line.number, line.text, line.cue.reason))
+            dropped.extend(_dropped(line, line.cue.reason))
             continue
         following = next((after for after in lines[at + 1 : at + 2] if not after.bullet), None)
         heading = line.prose < 0.5 and not line.stops and not line.bullet and following is not None and following.prose >= 0.5
-        kept.append(KeptLine(line.number, line.text, _heading_role(kept) if heading else Role.BODY))
+        role = (Role.HEADING if kept else Role.TITLE) if heading else Role.BODY
+        kept.extend(_kept(line, role))
     return Cleaned(kept, dropped)
 
 
-def _heading_role(kept: list[KeptLine]) -> Role:
-    return Role.HEADING if kept else Role.TITLE
+def _kept(line: _Line, role: Role) -> list[KeptLine]:
+    first = line.number
+    return [KeptLine(number, text, role, continues=number != first) for number, text in line.parts]
+
+
+def _dropped(line: _Line, reason: str) -> list[Dropped]:
+    return [Dropped(number, text, reason) for number, text in line.parts]
 
 
 # ── 4 to 6. the article in a page ────────────────────────────────────────────────────────────────────────────────────
 
-_WEIGHT_OF_CUE = {
-    "footer": -2.0, "comments": -2.0, "trending": -2.0, "related": -0.6, "breaking": -1.0, "share": -0.4, "notice": -0.5,
-    "menu": -0.4, "tags": -0.4, "byline": -0.3, "timestamp": -0.3, "caption": -0.2, "ad": -0.2, "credit": -0.4,
-}  # fmt: skip
+_PRICE_OF_HEADER = {"footer": 2.5, "comments": 2.5, "trending": 2.0, "related": 0.6, "tags": 0.6, "breaking": 0.8, "byline": 1.0}
+"""What a header between two paragraphs says against their belonging together."""
+_PRICE_OF_LINE = {"footer": 0.6, "trending": 0.2, "comments": 0.3}
+_USUAL_PRICE = 0.1
+_DEAREST_LINES = 1.5
 _CLOSED_SECTIONS = frozenset({"comments", "footer", "byline"})
 """Lists in which prose is to be expected that is not the article's."""
-_PROSE_START = re.compile(
-    r"(?:و?قال|و?أضاف|و?أكد|و?أوضح|و?أشار|و?ذكر|و?تابع|و?لفت|و?شدد|و?من جهته|و?في المقابل|و?كما|و?يذكر|و?تجدر|و?جدير|و?من المقرر|و?في هذا|و?جاء|"
-    r"the |he |she |it |they |but |in |according |meanwhile )",
-    re.IGNORECASE,
-)
+_BUTTONS = frozenset({"byline", "timestamp", "share"})
 _CAPTION_TALK = re.compile(
-    r"(?:خلال|أثناء|اثناء|يتحدث|تتحدث|يصافح|تصافح|لدى وصول|يستعرض|يتفقد|على هامش|في صورة|يلقي كلمة|"
+    r"(?:خلال|أثناء|اثناء|يتحدث|تتحدث|يصافح|تصافح|لدى وصول|يستعرض|يتفقد|على هامش|في صورة|يلقي كلمة|يصلون|عند خروج|أمام مقر|"
     r"\b(?:speaks?|shakes? hands?|poses?|walks?|attends?|arrives?|pictured|seen|looks? on|stands?|left|right|during)\b)",
     re.IGNORECASE,
 )
@@ -265,28 +332,43 @@ class _Page:
         """The median cohesion of the article's paragraphs; 0 until there are enough to tell."""
 
     def cleaned(self) -> Cleaned:
-        start, end = _heaviest_run([self._weight(line) for line in self.lines])
-        self._learn_words(start, end)
-        start, end = _heaviest_run([self._weight(line) for line in self.lines])
-        start, end = self._trim(start, end)
+        self._learn_words(*self._heaviest_stretch())
+        self._mark_parted()
+        start, end = self._trim(*self._heaviest_stretch())
         end = self._extend(end)
         title = self._title(start, end)
         return self._decide(title, start, end)
 
     # step 4
 
+    def _heaviest_stretch(self) -> tuple[int, int]:
+        """The half-open stretch of lines with the most prose, less the price of what stands between."""
+        weights: list[float] = []
+        gap: list[_Line] = []
+        last_prose = 0
+        for at, line in enumerate(self.lines):
+            weight = self._weight(line)
+            if weight <= 0:
+                gap.append(line)
+                weights.append(0.0)
+                continue
+            if gap:
+                weights[at - 1] = -_price(gap)
+                gap = []
+            weights.append(weight)
+            last_prose = at + 1
+        return _heaviest_run(weights[:last_prose])
+
     def _weight(self, line: _Line) -> float:
-        if line.cue is not None:
-            return _WEIGHT_OF_CUE.get(line.cue.reason, -0.4) * (2 if line.cue.opens else 1)
-        if line.section and not self._is_ours(line):
-            return -0.1 if line.prose >= 1 else -0.5
-        if line.foreign:
-            return -0.4
-        if line.prose >= 0.5:
-            return line.prose * (0.3 if self._is_strange(line) else 1)
-        if line.stops and line.words >= 2:
-            return 0.2
-        return -0.25
+        """What a line adds to the article it stands in; 0 for everything that is no running text."""
+        if line.cue is not None or line.foreign or line.section and not self._is_ours(line):
+            return 0.0
+        if line.prose >= 0.5 or line.goes_on and line.words >= 8:
+            if self._is_strange(line):
+                return line.prose * 0.3
+            known = self.typical and line.cohesion >= 0.8 * self.typical
+            return max(0.5, line.prose) * (1.5 if known or line.goes_on else 1)
+        return 0.2 if line.stops and line.words >= 2 else 0.0
 
     # step 5
 
@@ -297,12 +379,22 @@ class _Page:
         for line in self.lines:
             own = 1 if line.number in inside else 0
             line.cohesion = sum(uses[stem] > own for stem in line.stems) / max(4, len(line.stems))
-        if len(core) >= 4:
+        if len(core) >= 2:
             self.typical = median(line.cohesion for line in core)
 
+    def _mark_parted(self) -> None:
+        """Which prose has furniture on both its sides, as a teaser has and a paragraph seldom."""
+        prose = [at for at, line in enumerate(self.lines) if line.cue is None and line.prose >= 0.5]
+        ends = [-1, *prose, len(self.lines)]
+        loose = [any(line.cue or line.section for line in self.lines[a + 1 : b]) for a, b in pairwise(ends)]
+        for place, at in enumerate(prose):
+            before = loose[place] or place == 0
+            after = loose[place + 1] or place == len(prose) - 1
+            self.lines[at].parted = bool(before and after)
+
     def _is_strange(self, line: _Line) -> bool:
-        """Speaks of something else than the article does."""
-        return bool(self.typical) and line.cohesion < 0.4 * self.typical
+        """Stands apart and speaks of something else than the article does."""
+        return bool(self.typical) and line.parted and line.cohesion < 0.4 * self.typical
 
     def _is_ours(self, line: _Line) -> bool:
         """A paragraph in a list of other stories that still speaks of what the article speaks of."""
@@ -310,33 +402,35 @@ class _Page:
             bool(self.typical)
             and line.section not in _CLOSED_SECTIONS
             and line.prose >= 1
-            and line.stops
             and line.cohesion >= 0.8 * self.typical
         )
-
-    def _trim(self, start: int, end: int) -> tuple[int, int]:
-        """Take off strange paragraphs at the edges that furniture parts from the rest."""
-        while True:
-            prose = [at for at in range(start, end) if self._reads(self.lines[at])]
-            if len(prose) < 3:
-                return start, end
-            if self._is_strange(self.lines[prose[0]]) and prose[1] - prose[0] > 2:
-                start = prose[1]
-            elif self._is_strange(self.lines[prose[-1]]) and prose[-1] - prose[-2] > 2:
-                end = prose[-2] + 1
-            else:
-                return start, end
 
     def _reads(self, line: _Line) -> bool:
         return line.cue is None and line.prose >= 0.5 and (not line.section or self._is_ours(line))
 
-    def _extend(self, end: int) -> int:
-        """A last paragraph without a full stop may be too light to be in the stretch."""
-        while end < len(self.lines):
-            line = self.lines[end]
-            if line.cue is not None or line.section or line.foreign or line.words < 8:
+    def _trim(self, start: int, end: int) -> tuple[int, int]:
+        """Take off strange paragraphs at the edges that furniture parts from the rest."""
+        prose = [at for at in range(start, end) if self._reads(self.lines[at])]
+        while len(prose) >= 3:
+            if self._is_strange(self.lines[prose[0]]) and prose[1] - prose[0] > 2:
+                prose.pop(0)
+                start = prose[0]
+            elif self._is_strange(self.lines[prose[-1]]) and prose[-1] - prose[-2] > 2:
+                prose.pop()
+                end = prose[-1] + 1
+            else:
                 break
-            if not (line.prose >= 0.3 and _PROSE_START.match(line.text) and not self._is_strange(line)):
+        return start, end
+
+    def _extend(self, end: int) -> int:
+        """A last paragraph without a full stop, or a list that a colon announced, is too light to be in the stretch."""
+        while 0 < end < len(self.lines):
+            line, before = self.lines[end], self.lines[end - 1]
+            if line.cue is not None or line.section or line.foreign:
+                break
+            listed = (line.bullet or line.numbered) and (before.text.endswith(":") or before.bullet or before.numbered)
+            cut_short = line.words >= 8 and line.goes_on and not self._is_strange(line)
+            if not listed and not cut_short:
                 break
             end += 1
         return end
@@ -345,13 +439,12 @@ class _Page:
 
     def _title(self, start: int, end: int) -> int | None:
         """The line above the first paragraph that says most of what the article says."""
-        first = next((at for at in range(start, end) if self._reads(self.lines[at]) and self.lines[at].stops), start)
-        said = Counter(stem for line in self.lines[start:end] if self._reads(line) for stem in line.stems)
+        prose = [at for at in range(start, end) if self._reads(self.lines[at])]
+        first = next((at for at in prose if self.lines[at].stops or self.lines[at].prose >= 1), start)
+        said = Counter(stem for at in prose for stem in self.lines[at].stems)
         scored = [(self._title_score(at, first, said), at) for at in range(first + 1) if self._may_be_title(at, first)]
-        if not scored:
-            return None
-        best = max(score for score, _ in scored)
-        if best < 0.45:
+        best = max((score for score, _ in scored), default=0.0)
+        if best < 0.2:
             return None
         return next(at for score, at in scored if score >= best - 0.12)
 
@@ -369,31 +462,33 @@ class _Page:
         shared = sum(said[stem] > (stem in own) for stem in line.stems)
         score = shared / max(1, len(line.stems)) * min(1, shared / 5)
         score += 0.3 if self.times[line.said] > 1 else 0
-        score += 0.1 if 5 <= line.words <= 20 else 0
-        score -= 0.3 if line.stops and line.text.endswith(".") else 0
+        score += 0.3 if 5 <= line.words <= 22 else 0
+        score -= 0.3 if line.text.endswith(".") else 0
         score -= 0.3 if line.bullet else 0
-        score -= 0.15 if line.section else 0
+        score -= 0.2 if line.section else 0
         after = self.lines[at + 1 : at + 2]
-        score += 0.1 if after and after[0].cue is not None and after[0].cue.reason in {"byline", "timestamp", "share"} else 0
+        score += 0.1 if after and after[0].cue is not None and after[0].cue.reason in _BUTTONS else 0
         return score - min(0.4, 0.01 * (first - at))
 
     def _decide(self, title: int | None, start: int, end: int) -> Cleaned:
         kept: list[KeptLine] = []
         dropped: list[Dropped] = []
         begin = start if title is None else title
+        prose = [at for at in range(begin, end) if at != title and self._reads(self.lines[at])]
+        first, last = (prose[0], prose[-1]) if prose else (end, begin)
         seen: set[str] = set()
         for at, line in enumerate(self.lines):
             if at == title:
                 role, reason = Role.TITLE, ""
             elif begin <= at < end:
-                role, reason = self._judge(at, title, begin, end, seen)
+                role, reason = self._judge(at, title, first, last, seen)
             else:
                 role, reason = Role.BODY, self._reason_outside(at, begin, seen)
             if reason:
-                dropped.append(Dropped(line.number, line.text, reason))
+                dropped.extend(_dropped(line, reason))
             else:
                 seen.add(line.said)
-                kept.append(KeptLine(line.number, line.text, role))
+                kept.extend(_kept(line, role))
         return Cleaned(kept, dropped)
 
     def _reason_outside(self, at: int, begin: int, seen: set[str]) -> str:
@@ -408,7 +503,7 @@ class _Page:
             return "menu" if at < begin else "footer"
         return "related"
 
-    def _judge(self, at: int, title: int | None, begin: int, end: int, seen: set[str]) -> tuple[Role, str]:
+    def _judge(self, at: int, title: int | None, first: int, last: int, seen: set[str]) -> tuple[Role, str]:
         """The role of a line in the stretch, or the reason why it is not the article's."""
         line = self.lines[at]
         if line.said in seen and line.words >= 3:
@@ -421,35 +516,39 @@ class _Page:
             return Role.BODY, "menu"
         if line.prose >= 0.5 or line.numbered:
             return Role.BODY, ""
-        first = next((i for i in range(begin, end) if i != title and self._reads(self.lines[i])), end)
-        if at < first:
-            return self._judge_head(line)
-        return self._judge_short(at, end)
+        return self._judge_head(at, title) if at < first else self._judge_short(at, last)
 
-    def _judge_head(self, line: _Line) -> tuple[Role, str]:
+    def _judge_head(self, at: int, title: int | None) -> tuple[Role, str]:
         """Between the title and the first paragraph stand names, dates and captions, and sometimes a second headline."""
+        line = self.lines[at]
         if line.words <= 5 and not line.stops:
             return Role.BODY, "byline"
         if _CAPTION_TALK.search(line.text) and not line.stops:
             return Role.BODY, "caption"
-        return (Role.HEADING, "") if line.cohesion >= 0.2 else (Role.BODY, "caption")
+        near = at > 0 and at - 1 == title
+        return (Role.HEADING, "") if near or line.cohesion >= 0.6 * self.typical else (Role.BODY, "caption")
 
-    def _judge_short(self, at: int, end: int) -> tuple[Role, str]:
+    def _judge_short(self, at: int, last: int) -> tuple[Role, str]:
         """A short line among paragraphs: an answer, an item of a list, a subhead, or a link."""
         line = self.lines[at]
         if line.ends:
             return (Role.HEADING if line.text.endswith(("؟", "?")) else Role.BODY), ""
         if line.bullet:
             return (Role.BODY, "") if line.words >= 4 or self._in_list(at) else (Role.BODY, "tags")
-        if not any(self._reads(later) for later in self.lines[at + 1 : end]):
-            return Role.BODY, "related"
-        return Role.HEADING, ""
+        return (Role.HEADING, "") if at < last else (Role.BODY, "related")
 
     def _in_list(self, at: int) -> bool:
         """Does a line that ends in a colon introduce the bullets around this one?"""
         while at > 0 and self.lines[at].bullet:
             at -= 1
         return self.lines[at].text.endswith(":")
+
+
+def _price(gap: Sequence[_Line]) -> float:
+    """What the lines between two paragraphs say against their belonging to one article."""
+    headers = {line.cue.reason for line in gap if line.cue is not None and line.cue.opens}
+    lines = sum(_PRICE_OF_LINE.get(_reason(line), _USUAL_PRICE) for line in gap)
+    return sum(_PRICE_OF_HEADER.get(reason, 0.5) for reason in headers) + min(_DEAREST_LINES, lines)
 
 
 def _heaviest_run(weights: Sequence[float]) -> tuple[int, int]:
