@@ -141,14 +141,14 @@ def _number_of(phrase: str) -> EnglishNumber:
 def allowed_forms(term: Term) -> tuple[EnglishForm, ...]:
     """Every rendering that satisfies an entry, the one to insert first."""
     forms = [EnglishForm(term.en, _number_of(term.en), term.en)]
-    declared = (term.en_plural,) if term.en_plural else ()
-    forms += [EnglishForm(plural, "pl", term.en) for plural in (*declared, *plurals(term.en))]
+    made = (term.en_plural,) if term.en_plural else plurals(term.en)
+    forms += [EnglishForm(plural, "pl", term.en) for plural in made]
     for variant in term.en_variants:
-        number = _number_of(variant)
         # subtle: "troops" is a plural by its looks, "police" by its sense; neither may be refused for a singular.
-        forms.append(EnglishForm(variant, number, variant))
+        forms.append(EnglishForm(variant, _number_of(variant), variant))
         forms += [EnglishForm(plural, "pl", variant) for plural in plurals(variant)]
-    return _first_of_each(forms)
+    declared = {term.en, term.en_plural, *term.en_variants}
+    return tuple(f for f in _first_of_each(forms) if f.text in declared or f.text not in term.en_forbidden)
 
 
 @lru_cache(maxsize=16384)

@@ -266,6 +266,7 @@ def _phrases_of(term: Term, group: int, seen: set[tuple[str, int, Kind]]) -> Ite
     english_is_plural = _english_is_plural(term)
     spellings = [(term.ar, 0), *((variant, 1) for variant in term.ar_variants), *((p, 2) for p in term.ar_plural)]
     lemma, _ = _slots(term.ar, frozen)
+    one_word = any(len(tokens_of(text)) == 1 for text, rank in spellings if rank < 2)
     for text, rank in spellings:
         if (text, rank, term.kind) in seen:
             continue
@@ -273,7 +274,8 @@ def _phrases_of(term: Term, group: int, seen: set[tuple[str, int, Kind]]) -> Ite
         slots, gaps = _slots(text, frozen)
         if not slots:
             continue
-        if rank == 2 and len(slots) == 1 and len(lemma) > 1:
+        if rank == 2 and len(slots) == 1 and not one_word:
+            # The plural of the first word alone was meant as that of the phrase.
             slots, gaps = (*slots, *lemma[1:]), (" ",) * (len(lemma) - 1)
         head = slots[0].word.letters
         number: Number = "pl" if rank == 2 or looks_plural(head, english_is_plural) else "sg"

@@ -9,14 +9,17 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from muqabala.glossary.load import Fault, Reading, Row
+from muqabala.glossary.load import COLUMNS, LISTS, Fault, Reading, Row
 
 _CONCEPTS = frozenset({"termEntry", "conceptEntry"})
 _LANGUAGES = frozenset({"langSet", "langSec"})
 _TERMS = frozenset({"tig", "ntig", "termSec", "termGrp"})
 _FORBIDDEN = ("forbidden", "obsolete", "deprecated", "superseded", "notrecommended")
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_OURS = "x-muqabala-"
+OURS = "x-muqabala-"
+"""Prefix of the types under which an export of ours keeps what TBX has no name for."""
+
+Cells = dict[str, list[str]]
 
 
 def read_tbx(name: str, data: bytes) -> Reading:
@@ -31,11 +34,10 @@ def read_tbx(name: str, data: bytes) -> Reading:
         line = getattr(wrong, "lineno", None) or 0
         message = f"not well-formed XML: {str(wrong).splitlines()[0] if str(wrong) else 'empty'}."
         return _refused(name, line, message, "Export the TBX again, or mend it in an XML editor.")
-    declared = root.getroottree().docinfo.internalDTD
-    if declared is not None and any(True for _ in declared.iterentities()):
+    if b"<!ENTITY" in data or any(node.tag is etree.Entity for node in root.iter()):
         return _refused(name, 1, "it declares XML entities.", "Take the declarations out; TBX needs none.")
     if _local(root) not in ("martif", "tbx"):
-        return _refused(name, root.sourceline or 1, f"the root is <{_local(root)}>, not <martif>.", "Give a TBX v2 file.")
+        return _refused(name, _line(root), f"the root is <{_local(root)}>, not <martif>.", "Give a TBX v2 file.")
     reading = Reading()
     for concept in root.iter():
         if _local(concept) in _CONCEPTS:
@@ -55,13 +57,18 @@ def _text(element: etree._Element) -> str:
     return " ".join("".join(str(part) for part in element.itertext()).split())
 
 
+def _line(element: etree._Element) -> int:
+    line = element.sourceline
+    return line if isinstance(line, int) else 0
+
+
+def _add(cells: Cells, column: str, value: str) -> None:
+    if value and value not in cells.setdefault(column, []):
+        cells[column].append(value)
+
+
 def _read_concept(name: str, concept: etree._Element, reading: Reading) -> None:
-    cells: dict[str, list[str]] = {}
-
-    def add(column: str, value: str) -> None:
-        if value and value not in cells.setdefault(column, []):
-            cells[column].append(value)
-
+    cells: Cells = {}
     languages = set()
     for child in concept:
         if _local(child) in _LANGUAGES:
@@ -71,30 +78,40 @@ def _read_concept(name: str, concept: etree._Element, reading: Reading) -> None:
                 for term in _terms(child):
                     _read_term(language, term, cells)
         else:
-            _read_notes(child, add)
-    line = concept.sourceline or 0
+            _read_notes(child, cells)
     if languages != {"ar", "en"}:
         missing = " and ".join(sorted({"ar", "en"} - languages))
-        reading.faults.append(Fault(name, line, f"a concept without {missing}.", "It is left out; add the language."))
+        message, remedy = f"a concept without a term in {missing}.", "It is left out; add the language."
+        reading.faults.append(Fault(name, _line(concept), message, remedy))
         return
-    row = {column: "|".join(values) for column, values in cells.items()}
-    if concept.get("id"):
-        row["id"] = str(concept.get("id"))
-    reading.rows.append(Row(line, row))
+    _add(cells, "id", str(concept.get("id") or ""))
+    reading.rows.append(Row(_line(concept), _as_row(cells)))
 
 
-def _read_notes(element: etree._Element, add: object) -> None:
+def _as_row(cells: Cells) -> dict[str, str]:
+    """Cells as a CSV row holds them; what is more than one where the row has room for one becomes a variant."""
+    row = {}
+    for column in COLUMNS:
+        values = cells.get(column, [])
+        if column == "en_plural" and len(values) > 1:
+            for value in values[1:]:
+                _add(cells, "en_variants", value)
+        joined = "|".join(values) if column in LISTS else "; ".join(values) if column == "note" else "".join(values[:1])
+        row[column] = joined
+    return row
+
+
+def _read_notes(element: etree._Element, cells: Cells) -> None:
     """A concept's own fields: subject field, note, and what an export of ours has put beside them."""
-    assert callable(add)
     kind = element.get("type") or ""
     if _local(element) == "note":
-        add("note", _text(element))
+        _add(cells, "note", _text(element))
     elif kind == "subjectField":
-        add("domain", _text(element))
-    elif kind.startswith(_OURS):
-        add(kind.removeprefix(_OURS), _text(element))
+        _add(cells, "domain", _text(element))
+    elif kind.startswith(OURS):
+        _add(cells, kind.removeprefix(OURS), _text(element))
     for child in element:
-        _read_notes(child, add)
+        _read_notes(child, cells)
 
 
 def _terms(language: etree._Element) -> Iterator[etree._Element]:
@@ -104,7 +121,7 @@ def _terms(language: etree._Element) -> Iterator[etree._Element]:
             yield group
 
 
-def _read_term(language: str, group: etree._Element, cells: dict[str, list[str]]) -> None:
+def _read_term(language: str, group: etree._Element, cells: Cells) -> None:
     text, status, plural = "", "", False
     for child in group.iter():
         if _local(child) == "term":
@@ -118,9 +135,9 @@ def _read_term(language: str, group: etree._Element, cells: dict[str, list[str]]
         column = "en_forbidden"
     elif plural:
         column = f"{language}_plural"
+    elif not forbidden and not cells.get(language):
+        column = language
     else:
         # An Arabic term that is out of favour still stands in the texts people write, so it is a spelling to find.
-        preferred = not forbidden and not cells.get(language)
-        column = language if preferred else f"{language}_variants"
-    if text and text not in cells.setdefault(column, []):
-        cells[column].append(text)
+        column = f"{language}_variants"
+    _add(cells, column, text)
