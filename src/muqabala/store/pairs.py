@@ -7,6 +7,7 @@ with no segment behind it (an import, or a sentence that has since gone from its
 
 from __future__ import annotations
 
+import math
 import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -37,8 +38,8 @@ class Remembered:
     pair: Pair
     ar_key: str
     """The folded Arabic, which is what similarity is measured on."""
-    before_hash: int | None
-    """Which sentence stood before it, as `source_hash`; None where nobody knows."""
+    in_context: bool = False
+    """The sentence before it is the one the question named."""
     standing: Standing = "accepted"
 
 
@@ -106,15 +107,19 @@ class Pairs:
 
     # ── what the memory asks ─────────────────────────────────────────────────────────────────────────────────────
 
-    def exact(self, ar: str) -> list[Remembered]:
-        """Pairs whose Arabic reads the same once folded, accepted ones first, the newest first among them."""
+    def exact(self, ar: str, before: str | None = None) -> list[Remembered]:
+        """Pairs whose Arabic reads the same once folded, accepted ones first, the newest first among them.
+
+        `before`: the Arabic sentence before this one, empty at the start of a document, None where nobody knows.
+        """
         key = fold_key(ar)
+        context = None if before is None else source_hash(before)
         rows = self._database.rows(
             "SELECT * FROM pairs WHERE ar_hash = ? AND ar_key = ? AND standing <> 'withdrawn'"
             " ORDER BY standing, reviewed_at DESC, id DESC LIMIT 50",
             (text_hash(key), key),
         )
-        return [_remembered(row) for row in rows]
+        return [_remembered(row, context is not None and row["before_hash"] == context) for row in rows]
 
     def frequency(self, word: str) -> int:
         """In how many pairs a word occurs; remembered, for common words take the index milliseconds to count."""
@@ -124,14 +129,29 @@ class Pairs:
             known = self._frequency[word] = int(row[0]) if row else 0
         return known
 
-    def with_words(self, expression: str, limit: int) -> list[tuple[int, str]]:
-        """Row number and folded Arabic of pairs that fit an FTS5 expression over the Arabic, in the index's order."""
+    def sharing(self, words: Sequence[str], limit: int) -> list[tuple[int, str]]:
+        """Row and folded Arabic of the pairs that share most of these words' rarity, best first.
+
+        A word in one pair of a thousand tells more than three in one of ten: each counts with the logarithm of how
+        rare it is.
+        """
+        total = max(2, self._size())
+        parts, values = [], list[Any]()
+        for word in words:
+            weight = math.log(total / max(1, self.frequency(word))) + 0.1
+            parts.append("SELECT rowid AS id, ? AS weight FROM pairs_fts WHERE pairs_fts MATCH ?")
+            values += [weight, f'ar_key : "{word}"']
+        shared = f"SELECT id, sum(weight) AS shared FROM ({' UNION ALL '.join(parts)}) GROUP BY id"
         rows = self._database.rows(
-            "SELECT p.id, p.ar_key FROM pairs_fts f JOIN pairs p ON p.id = f.rowid"
-            " WHERE pairs_fts MATCH ? AND p.standing <> 'withdrawn' LIMIT ?",
-            (expression, limit),
+            f"SELECT p.id, p.ar_key FROM ({shared} ORDER BY shared DESC, id DESC LIMIT ?) f JOIN pairs p ON p.id = f.id"
+            " WHERE p.standing <> 'withdrawn' ORDER BY f.shared DESC, p.id DESC",
+            (*values, limit),
         )
         return [(row[0], row[1]) for row in rows]
+
+    def _size(self) -> int:
+        row = self._database.row("SELECT max(id) FROM pairs")
+        return int(row[0] or 0) if row else 0
 
     def search(self, expression: str, limit: int) -> list[Remembered]:
         """Pairs that fit an FTS5 expression over both languages, the newest first."""
@@ -289,14 +309,18 @@ class Pairs:
         """One pair from outside: its key here, and `added`, `known`, `promoted` or `updated`."""
         pair = arrival.pair
         digest = pair_digest(pair.ar, pair.en)
+        # Word for word as in the partial indexes, or SQLite reads the whole table for each pair.
         same = connection.execute(
-            "SELECT * FROM pairs WHERE digest = ? ORDER BY standing = 'withdrawn' LIMIT 1", (digest,)
+            "SELECT * FROM pairs WHERE digest = ? AND standing <> 'withdrawn'", (digest,)
         ).fetchone()
-        if same is not None and same["standing"] != "withdrawn":
+        if same is not None:
             return same["key"], self._promote(connection, same, arrival)
         columns = _arrival_columns(arrival, digest)
-        if same is not None and same["free"] == "" and same["segment_id"] is None:
-            return same["key"], self._overwrite(connection, same, columns)
+        waiting = connection.execute(
+            "SELECT * FROM pairs WHERE digest = ? AND standing = 'withdrawn' AND segment_id IS NULL LIMIT 1", (digest,)
+        ).fetchone()
+        if waiting is not None:
+            return waiting["key"], self._overwrite(connection, waiting, columns)
         taken = connection.execute("SELECT * FROM pairs WHERE key = ?", (pair.id,)).fetchone() if pair.id else None
         if taken is not None and taken["segment_id"] is None and pair.reviewed_at > taken["reviewed_at"]:
             # The same pair, edited elsewhere since: the newer decision counts.
@@ -356,8 +380,8 @@ def _insert(connection: sqlite3.Connection, columns: Mapping[str, Any]) -> int:
     return row
 
 
-def _remembered(row: sqlite3.Row) -> Remembered:
-    return Remembered(pair_from_row(row), row["ar_key"], row["before_hash"], row["standing"])
+def _remembered(row: sqlite3.Row, in_context: bool = False) -> Remembered:
+    return Remembered(pair_from_row(row), row["ar_key"], in_context, row["standing"])
 
 
 def all_arrivals(pairs: Iterable[Pair], standing: Standing = "accepted") -> Iterator[Arrival]:

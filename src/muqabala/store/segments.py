@@ -300,6 +300,9 @@ def _difference(before: sqlite3.Row, after: sqlite3.Row) -> dict[str, tuple[Any,
     found = {name: (before[name], after[name]) for name in names if before[name] != after[name]}
     if "terms" in found:
         found["unplaced"] = (before["unplaced"], after["unplaced"])
+    if "state" in found:
+        # The text that was decided on is told with the decision, changed or not.
+        found["target"] = (before["target"], after["target"])
     return found
 
 
