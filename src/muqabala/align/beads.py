@@ -12,7 +12,8 @@ of any size can be compared. To this come the length ratio (Gale & Church 1993) 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -27,23 +28,35 @@ Shape = tuple[int, int]
 class Prices:
     """The aligner's parameters, tuned on development documents (`benchmarks/align.py --tune`)."""
 
-    epsilon: float = 0.35
+    epsilon: float = 0.393
     """Share of words that come from nowhere."""
-    words: float = 0.5
+    words: float = 0.218
     """Weight of the two directions."""
-    ceiling: float = 7.0
+    ceiling: float = 8.015
     """Most that one word may say, as a log ratio."""
-    length: float = 1.0
-    spread: float = 0.35
+    length: float = 3.348
+    spread: float = 0.498
     """Standard deviation of the log length ratio of a sentence of 100 characters."""
-    gap: float = -2.0
+    gap: float = -2.5
     """Price of leaving one sentence unaligned."""
-    joins: float = -1.6
+    joins: float = 0.45
     """Price of each sentence beyond the first on either side …"""
     both: float = -1.5
     """… and once more where both sides join."""
-    single: float = 0.0
+    single: float = -0.229
     """Price of a 1:1 bead."""
+    adapt: float = 0.3
+    """How far shape prices follow what a first alignment found in this document …"""
+    inertia: float = 50.0
+    """… and how many beads' worth of belief the prices above have against it."""
+    temperature: float = 1.0
+    """Scores are divided by this before they become posteriors (calibrated, see `benchmarks/align.py`)."""
+
+
+def shape_price(prices: Prices, n: int, m: int) -> float:
+    """The price of a bead of n Arabic and m English sentences, whatever they say."""
+    price = prices.joins * (n + m - 2) + (prices.both if n > 1 and m > 1 else 0.0)
+    return price + (prices.single if n == m == 1 else 0.0)
 
 
 SHAPES: tuple[Shape, ...] = (
@@ -63,11 +76,16 @@ class BeadScorer:
     shapes: tuple[Shape, ...] = SHAPES
     english_per_arabic: float = 1.0
     """Characters of English for one of Arabic in this pair of documents."""
+    bonus: Mapping[Shape, float] = field(default_factory=dict)
+    """Added to the price of a shape: what this pair of documents is known to favour."""
 
     def __post_init__(self) -> None:
         sizes = [len(words) for words in self.evidence.english.words]
         self._starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
         self._tokens = np.concatenate(self.evidence.english.words) if sizes else np.zeros(0, dtype=np.int32)
+        self._prices_of_shapes = {
+            shape: shape_price(self.prices, *shape) + self.bonus.get(shape, 0.0) for shape in self.shapes
+        }
         self._types = len(self.evidence.english.own)
         self._most_rows = max(n for n, _ in self.shapes)
         self._most_columns = max(m for _, m in self.shapes)
@@ -95,7 +113,7 @@ class BeadScorer:
                 back = sum(self._back(row, low, high)[m][columns - low] for row in range(i - n + 1, i + 1))
                 there = forward[n][columns + 1] - forward[n][columns + 1 - m]
                 result[first - low :] = (
-                    self.prices.words * (there + back) + lengths[n, m][columns - low] + self._shape(n, m)
+                    self.prices.words * (there + back) + lengths[n, m][columns - low] + self._prices_of_shapes[n, m]
                 )
             scores[n, m] = result
         return scores
@@ -106,10 +124,6 @@ class BeadScorer:
         for table in tables:
             for old in [at for at in table if at < row]:
                 del table[old]
-
-    def _shape(self, n: int, m: int) -> float:
-        price = self.prices.joins * (n + m - 2) + (self.prices.both if n > 1 and m > 1 else 0.0)
-        return price + (self.prices.single if n == m == 1 else 0.0)
 
     def _vector(self, i: int) -> Floats:
         """Σ_a t(e|a) over the words of Arabic sentence `i`, for every English type."""

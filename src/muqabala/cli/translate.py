@@ -163,7 +163,7 @@ class Asked:
         from muqabala.workflow.records import write_drafts
 
         if self.show_dropped:
-            out = click.get_binary_stream("stdout")
+            out = sys.stdout.buffer
             for document in report.documents:
                 for line in document.dropped:
                     row = {"document": document.name, "line": line.line, "text": line.text, "reason": line.reason}
@@ -232,7 +232,7 @@ def write_output(name: str, write: Callable[[BinaryIO], None]) -> None:
     from muqabala.workflow.records import replacing
 
     if name == "-":
-        out = click.get_binary_stream("stdout")
+        out = sys.stdout.buffer
         write(out)
         out.flush()
         return
