@@ -29,7 +29,7 @@ from muqabala.documents.archive import Archive
 from muqabala.documents.encoding import tidy
 from muqabala.documents.inline import Flow, FlowBuilder, Mark, Rendering, carry, english_of, mismatch, pieces
 from muqabala.documents.language import language_of
-from muqabala.documents.safexml import parse_xml, xml_bytes, xml_text
+from muqabala.documents.safexml import attributes, parse_xml, xml_bytes, xml_text
 from muqabala.errors import DocumentError
 from muqabala.values import Block, Document, Role
 
@@ -194,7 +194,7 @@ def _value(element: _Element | None, attribute: str = "val") -> str:
     """A Word attribute, whichever of the two namespaces it is in."""
     if element is None:
         return ""
-    return next((v for k, v in element.attrib.items() if k.rpartition("}")[2] == attribute), "")
+    return next((v for k, v in attributes(element).items() if k.rpartition("}")[2] == attribute), "")
 
 
 def _is_on(element: _Element | None) -> bool:
@@ -291,13 +291,13 @@ def _look(properties: _Element | None) -> str:
     """What of a run's formatting can be seen, as a key; never empty for a run."""
     if properties is None:
         return "-"
-    seen = {}
+    seen: dict[str, str] = {}
     for child in properties:
         name = _local(child)
         if name in ("bCs", "iCs", "szCs"):
             seen.setdefault(name[:-2], _value(child))
         elif name and name not in _NOT_SEEN:
-            several = " ".join(f"{key}={value}" for key, value in sorted(child.attrib.items()))
+            several = " ".join(f"{key}={value}" for key, value in sorted(attributes(child).items()))
             seen[name] = several if len(child.attrib) > 1 else _value(child)
     for name in ("b", "i", "u", "strike"):
         if seen.get(name) in ("0", "false", "off", "none"):
@@ -407,7 +407,7 @@ def write_docx(data: bytes, name: str, renderings: Sequence[Rendering]) -> bytes
         raise mismatch(name)
     for root in package.roots.values():
         _turn(root)
-    return package.archive.rewritten({part: xml_bytes(root, standalone=True) for part, root in package.roots.items()})
+    return package.archive.rewritten({part: xml_bytes(root) for part, root in package.roots.items()})
 
 
 def _fill(paragraph: _Element, english: str, marks: Sequence[Mark], properties: _Element | None) -> None:
@@ -461,7 +461,7 @@ class _Filler:
 
     def _wrapper(self, parent: _Element, wrapper: _Element) -> _Element:
         """A hyperlink or content control again, empty; gives the element its English goes into."""
-        fresh = etree.SubElement(parent, wrapper.tag, dict(wrapper.attrib))
+        fresh = etree.SubElement(parent, wrapper.tag, attributes(wrapper))
         if _local(wrapper) != "sdt":
             return fresh
         for child in wrapper:
@@ -490,13 +490,13 @@ def _turn(root: _Element) -> None:
         if value in ("right", "end"):
             parent.remove(alignment)
         elif value.endswith("Kashida"):
-            key = next(key for key in alignment.attrib if key.endswith("}val"))
+            key = next(key for key in attributes(alignment) if key.endswith("}val"))
             alignment.set(key, "both")
     for complex_script in list(_elements(root, "bCs", "iCs", "szCs")):
         _give_to_latin(complex_script)
     for language in list(_elements(root, "lang")):
-        for key in list(language.attrib):
-            if key.endswith("}val") and language.get(key, "").lower().startswith("ar"):
+        for key, value in attributes(language).items():
+            if key.endswith("}val") and value.lower().startswith("ar"):
                 language.set(key, "en-GB")
 
 
@@ -509,6 +509,6 @@ def _give_to_latin(complex_script: _Element) -> None:
     if name != "sz" and not _is_on(complex_script):
         return
     namespace = complex_script.tag[1:].partition("}")[0]
-    latin = etree.Element(f"{{{namespace}}}{name}", dict(complex_script.attrib))
+    latin = etree.Element(f"{{{namespace}}}{name}", attributes(complex_script))
     # The schema wants b before bCs, i before iCs, sz before szCs.
     complex_script.addprevious(latin)

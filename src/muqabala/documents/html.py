@@ -35,6 +35,7 @@ from muqabala.documents.inline import (
     pieces,
 )
 from muqabala.documents.language import language_of
+from muqabala.documents.safexml import attributes
 from muqabala.errors import DocumentError
 from muqabala.values import Block, Document, Dropped, Language, Role
 
@@ -400,7 +401,7 @@ def _put(writer: _Writer, text: str, marks: Sequence[Mark], start: int, end: int
             element.tail = None
             writer.add(element)
         else:
-            element = etree.Element(piece.code.tag, dict(piece.code.attrib))
+            element = etree.Element(piece.code.tag, attributes(piece.code))
             writer.add(element)
             _put(_Writer(element, None), text, piece.children, piece.start, piece.end, in_pre=in_pre)
 

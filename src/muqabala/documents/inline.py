@@ -217,7 +217,7 @@ class _Carrier:
             start = min(max(start, cursor), limit)
             end = min(max(end, start), limit)
             if mark.end > mark.start and end == start:
-                end = self._word_after(start, limit)
+                start, end = self._some_word(start, cursor, limit)
             children = self.forest(mark.children, start, end)
             placed.append(replace(mark, start=start, end=end, children=children))
             cursor = end
@@ -247,9 +247,13 @@ class _Carrier:
             return offset
         index = self._gap(offset)
         hangs_on_word = at > 0 and not self.source[at - 1].isspace()
-        if (hangs_on_word and index) or index == len(self.words):
-            return self.words[index - 1][1]
-        return self.words[index][0]
+        if not (hangs_on_word and index) and index < len(self.words):
+            return self.words[index][0]
+        start, end = self.words[index - 1]
+        # A mark before the full stop stays before it.
+        while at < len(self.source) and self.source[at] in _TRAILING and end > start + 1 and self.english[end - 1] in _TRAILING:
+            end -= 1
+        return end
 
     def _gap(self, offset: float) -> int:
         """How many words lie before an offset, by their middles."""
@@ -268,9 +272,14 @@ class _Carrier:
         share = (at - low) / (high - low) if high > low else 0.0
         return round(low_target + share * (high_target - low_target)), False
 
-    def _word_after(self, start: int, limit: int) -> int:
-        index = bisect_left(self.ends, start + 1)
-        return min(self.ends[index], limit) if index < len(self.ends) else limit
+    def _some_word(self, start: int, cursor: int, limit: int) -> Span:
+        """The word at or after `start`, else the last one before it that is still free; empty where there is none."""
+        after = bisect_left(self.ends, start + 1)
+        if after < len(self.words) and self.words[after][0] < limit:
+            return max(start, self.words[after][0]), min(self.words[after][1], limit)
+        if after and self.words[after - 1][1] > cursor:
+            return max(cursor, self.words[after - 1][0]), min(self.words[after - 1][1], limit)
+        return start, start
 
 
 def _control_points(source: str, english: str, parts: Sequence[tuple[Span, Span]]) -> list[tuple[int, int]]:

@@ -31,8 +31,8 @@ def parse_xml(data: bytes, name: str, what: str) -> _Element:
     Raises `DocumentError` for XML that is broken, declares a document type, is nested too deep or oddly encoded.
     """
     text = decode_xml(data, name).text
-    if re.search(r"<!(DOCTYPE|ENTITY)", text, re.IGNORECASE):
-        line = text.count("\n", 0, text.upper().find("<!")) + 1
+    if declared := re.search(r"<!(DOCTYPE|ENTITY)", text, re.IGNORECASE):
+        line = text.count("\n", 0, declared.start()) + 1
         raise DocumentError(
             f"{name}:{line}: {what} declares a document type (DOCTYPE), which can hide entity bombs and foreign files.",
             hint="Remove the DOCTYPE declaration if you trust the file.",
@@ -70,10 +70,14 @@ def decode_xml(data: bytes, name: str) -> Decoded:
         ) from wrong
 
 
-def xml_bytes(root: _Element, *, standalone: bool | None = None) -> bytes:
-    """A document with its declaration, in UTF-8."""
-    data: bytes = etree.tostring(root.getroottree(), encoding="UTF-8", xml_declaration=True, standalone=standalone)
-    return data
+def xml_bytes(root: _Element) -> bytes:
+    """A document with its declaration, in UTF-8; as Word writes it, and no other reader minds."""
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(root.getroottree(), encoding="unicode").encode()
+
+
+def attributes(element: _Element) -> dict[str, str]:
+    """The attributes of an element; the library's own type leaves open whether they are bytes."""
+    return {str(key): str(value) for key, value in element.attrib.items()}
 
 
 def xml_text(text: str) -> str:

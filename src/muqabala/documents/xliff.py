@@ -25,7 +25,7 @@ from lxml.etree import _Element
 from muqabala.documents.encoding import after_prolog, tidy
 from muqabala.documents.inline import Flow, FlowBuilder, Mark, Rendering, carry, english_of, mismatch, pieces
 from muqabala.documents.language import language_of
-from muqabala.documents.safexml import decode_xml, parse_xml, xml_bytes, xml_text
+from muqabala.documents.safexml import attributes, decode_xml, parse_xml, xml_bytes, xml_text
 from muqabala.errors import DocumentError
 from muqabala.values import Block, Document, Language, Role
 
@@ -148,7 +148,7 @@ def _unit(place: dict[str, Any], unit: _Element, source: _Element, target: _Elem
     flow = _flow(source)
     if any(character.isalnum() for character in flow.text):
         known = _flow(target).text if target is not None else ""
-        yield _Unit(place, unit, source, flow, known, source.sourceline or 0)
+        yield _Unit(place, unit, source, flow, known, int(str(source.sourceline or 0)))
 
 
 def _flow(source: _Element) -> Flow:
@@ -226,7 +226,7 @@ def _target(unit: _Unit, v2: bool) -> _Element:
     for mark in _descendants(target, "mrk"):
         if mark.get("mtype") == "seg" and mark.get("mid") == source.get("mid"):
             return mark
-    return etree.SubElement(target, source.tag, dict(source.attrib))
+    return etree.SubElement(target, source.tag, attributes(source))
 
 
 def _new_target(unit: _Element) -> _Element:
@@ -277,7 +277,7 @@ def _put(parent: _Element, text: str, marks: Sequence[Mark], start: int, end: in
             element = copy.deepcopy(piece.code)
             element.tail = None
         else:
-            element = etree.Element(piece.code.tag, dict(piece.code.attrib))
+            element = etree.Element(piece.code.tag, attributes(piece.code))
             _put(element, text, piece.children, piece.start, piece.end)
         parent.append(element)
 
@@ -285,10 +285,15 @@ def _put(parent: _Element, text: str, marks: Sequence[Mark], start: int, end: in
 def _say_state(unit: _Element, reviewed: bool, v2: bool) -> None:
     if v2:
         unit.set("state", "reviewed" if reviewed else "translated")
-        unit.attrib.pop("subState", None)
+        _forget(unit, "subState")
         return
     target = _child(unit, "target")
     if target is not None:
         target.set("state", "final" if reviewed else "needs-review-translation")
-        target.attrib.pop("state-qualifier", None)
+        _forget(target, "state-qualifier")
     unit.set("approved", "yes" if reviewed else "no")
+
+
+def _forget(element: _Element, attribute: str) -> None:
+    if attribute in element.attrib:
+        del element.attrib[attribute]

@@ -8,11 +8,12 @@ or punctuation and numbers jump to the wrong end of the line.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from docx import Document as new_document
+import docx
 from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -40,14 +41,15 @@ class BilingualRow:
     def from_draft(cls, draft: Draft, note: str = "") -> BilingualRow:
         """The row of a draft; its findings stand in the notes."""
         said = [note, *(finding.message for finding in draft.findings)]
-        return cls(draft.segment, draft.source, draft.target, str(draft.state), "\n".join(text for text in said if text))
+        notes = "\n".join(text for text in said if text)
+        return cls(draft.segment, draft.source, draft.target, str(draft.state), notes)
 
 
 def write_bilingual_docx(rows: Iterable[BilingualRow], out: BinaryIO, *, title: str = "") -> int:
     """Write the table to `out`; gives the number of rows."""
     listed = list(rows)
     with_notes = any(row.note for row in listed)
-    document = new_document()
+    document = docx.Document()
     _page(document, title)
     headings = ["No.", "Arabic", "English", "State", *(["Notes"] if with_notes else [])]
     widths = [Mm(12), Mm(95), Mm(95), Mm(20), Mm(45)] if with_notes else [Mm(12), Mm(115), Mm(115), Mm(25)]
@@ -120,8 +122,4 @@ def _flag(parent: Any, name: str) -> None:
 
 def _clean(text: str) -> str:
     """Without what XML 1.0 cannot hold."""
-    return "".join(
-        character
-        for character in text
-        if character in "\t\n" or " " <= character <= "\ud7ff" or "\ue000" <= character <= "\ufffd" or character > "\uffff"
-    )
+    return re.sub("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)
