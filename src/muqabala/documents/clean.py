@@ -71,9 +71,10 @@ def clean_lines(lines: Sequence[str], language: Language) -> Cleaned:
 
 _ENDS = re.compile(r"""(?:[.!?؟…؛:]|\N{REPLACEMENT CHARACTER})["'»”’)\]\s]*$""")
 _FULL_STOP = re.compile(r"""(?:[.!?؟…]|\N{REPLACEMENT CHARACTER})["'»”’)\]\s]*$""")
+_CUT = ("\N{REPLACEMENT CHARACTER}", "...", "…")
 _BULLET = re.compile(r"\s*(?:[•*▪■●◦‣·○□►▶]|[-–—+](?=\s))\s*")
 _NUMBERED = re.compile(
-    r"\s*(?:\(?[\d٠-٩]{1,2}\s?[.)\-–:]|\(?[أ-يa-z]\s?[).\-]\s|(?:أولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا)\b|"
+    r"\s*(?:\(?[\d٠-٩]{1,2}\s?[.)\-–:]|\(?[أ-يa-z]\s?[)\-]\s|(?:أولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا)\b|"
     r"(?:البند|المادة|الفقرة|article|section)\s)",
     re.IGNORECASE,
 )
@@ -113,6 +114,8 @@ class _Line:
     """How much it reads like running text: below 0.5 a headline or a fragment, from 1 a paragraph."""
     section: str = ""
     """The reason of the list it stands in."""
+    opened: int = -1
+    """The place of the header of that list."""
     cohesion: float = 0.0
     """The share of its words that the article uses elsewhere."""
     parted: bool = False
@@ -121,6 +124,16 @@ class _Line:
     @property
     def number(self) -> int:
         return self.parts[0][0]
+
+    @property
+    def is_paragraph(self) -> bool:
+        """Reads like running text, long or going on."""
+        return self.prose >= 0.5 or self.goes_on and self.words >= 8
+
+    @property
+    def is_label(self) -> bool:
+        """The date, author or rubric of a story."""
+        return self.cue is not None and self.cue.reason in {"timestamp", "byline", "menu"}
 
 
 def _look_at(lines: Sequence[str], language: Language) -> list[_Line]:
@@ -189,7 +202,7 @@ def _prose(text: str) -> float:
         return 0.0
     small = sum(word.strip("،,.:").lower() in _FUNCTION_WORDS for word in words) / len(words)
     strength = min(len(text), 320) / 100 - 0.7
-    strength += 0.45 if _FULL_STOP.search(text) else 0.0
+    strength += 0.45 if _FULL_STOP.search(text) and not (text.endswith(_CUT) and len(text) < 100) else 0.0
     strength += 0.2 if re.search(r"[،,؛;]\s", text) else 0.0
     strength += min(0.3, max(-0.2, (small - 0.14) * 2))
     # Arabic paragraphs go on with و; headlines hardly ever begin with it.
@@ -212,8 +225,8 @@ def _follow_headers(lines: list[_Line]) -> None:
         elif opened is not None and _leaves(lines, opened, at, prose_before):
             opened = None
         elif opened is not None:
-            line.section = _reason(lines[opened])
-        if opened is None and line.cue is None and line.prose >= 1:
+            line.section, line.opened = _reason(lines[opened]), opened
+        if opened is None and line.cue is None and line.is_paragraph:
             prose_before += 1
 
 
@@ -237,8 +250,10 @@ def _leaves(lines: list[_Line], opened: int, at: int, prose_before: int) -> bool
         return bool(_BLOCK_END.fullmatch(lines[at - 1].said))
     if line.cue is not None:
         return reason == "breaking" and line.cue.reason in {"byline", "share"}
+    following = lines[at + 1] if at + 1 < len(lines) else None
     if reason == "tags":
-        return line.words > 6 or line.stops and line.words > 2
+        subhead = items > 0 and following is not None and following.cue is None and following.prose >= 1
+        return line.words > 6 or line.stops and line.words > 2 or subhead
     if reason == "byline":
         return items >= 2 and line.prose < 0.5
     if reason in {"comments", "footer"} and prose_before >= 2:
@@ -249,14 +264,22 @@ def _leaves(lines: list[_Line], opened: int, at: int, prose_before: int) -> bool
     if reason == "breaking":
         together = items >= 2 and line.after_blank and not any(item.after_blank for item in lines[opened + 2 : at])
         return together or items >= _TICKER_LIMIT or line.prose > 2.6
-    if line.goes_on and line.prose >= 0.6:
+    return _resumes(lines, at, prose_before)
+
+
+def _resumes(lines: list[_Line], at: int, prose_before: int) -> bool:
+    """Does prose follow prose here, as in an article, and not label, headline and teaser, as in a list of stories?"""
+    line = lines[at]
+    if prose_before >= 3 and lines[at - 1].is_label:
+        return False
+    if line.goes_on and line.is_paragraph:
         return True
-    return (line.prose >= 1 and line.stops or line.prose >= 1.3) and _goes_on(lines, at)
-
-
-def _goes_on(lines: list[_Line], at: int) -> bool:
-    """Does prose follow prose here, as in an article, and not headline after teaser, as in a list of stories?"""
-    following = [line for line in lines[at + 1 : at + 6] if line.cue is None][:2]
+    if line.prose < 1 or not (line.stops or line.prose >= 1.3):
+        return False
+    following = lines[at + 1 : at + 6]
+    if prose_before >= 3 and following and following[0].is_label:
+        return False
+    following = [after for after in following if after.cue is None][:2]
     if not following or following[0].prose >= 0.7:
         return True
     subhead = following[0].words <= 6 and not following[0].bullet
@@ -328,6 +351,7 @@ class _Page:
     def __init__(self, lines: list[_Line]) -> None:
         self.lines = lines
         self.times = Counter(line.said for line in lines)
+        self.places = {line.number: at for at, line in enumerate(lines)}
         self.typical = 0.0
         """The median cohesion of the article's paragraphs; 0 until there are enough to tell."""
 
@@ -345,7 +369,7 @@ class _Page:
         """The half-open stretch of lines with the most prose, less the price of what stands between."""
         weights: list[float] = []
         gap: list[_Line] = []
-        last_prose = 0
+        last_prose = paragraphs = 0
         for at, line in enumerate(self.lines):
             weight = self._weight(line)
             if weight <= 0:
@@ -353,17 +377,18 @@ class _Page:
                 weights.append(0.0)
                 continue
             if gap:
-                weights[at - 1] = -_price(gap)
+                weights[at - 1] = -_price(gap, paragraphs)
                 gap = []
             weights.append(weight)
             last_prose = at + 1
+            paragraphs += line.is_paragraph
         return _heaviest_run(weights[:last_prose])
 
     def _weight(self, line: _Line) -> float:
         """What a line adds to the article it stands in; 0 for everything that is no running text."""
         if line.cue is not None or line.foreign or line.section and not self._is_ours(line):
             return 0.0
-        if line.prose >= 0.5 or line.goes_on and line.words >= 8:
+        if line.is_paragraph:
             if self._is_strange(line):
                 return line.prose * 0.3
             known = self.typical and line.cohesion >= 0.8 * self.typical
@@ -373,7 +398,7 @@ class _Page:
     # step 5
 
     def _learn_words(self, start: int, end: int) -> None:
-        core = [line for line in self.lines[start:end] if line.cue is None and not line.section and line.prose >= 0.5]
+        core = [line for line in self.lines[start:end] if line.cue is None and not line.section and line.is_paragraph]
         uses = Counter(stem for line in core for stem in line.stems)
         inside = {line.number for line in core}
         for line in self.lines:
@@ -384,7 +409,7 @@ class _Page:
 
     def _mark_parted(self) -> None:
         """Which prose has furniture on both its sides, as a teaser has and a paragraph seldom."""
-        prose = [at for at, line in enumerate(self.lines) if line.cue is None and line.prose >= 0.5]
+        prose = [at for at, line in enumerate(self.lines) if line.cue is None and line.is_paragraph]
         ends = [-1, *prose, len(self.lines)]
         loose = [any(line.cue or line.section for line in self.lines[a + 1 : b]) for a, b in pairwise(ends)]
         for place, at in enumerate(prose):
@@ -403,10 +428,17 @@ class _Page:
             and line.section not in _CLOSED_SECTIONS
             and line.prose >= 1
             and line.cohesion >= 0.8 * self.typical
+            and not self._is_card(line)
         )
 
+    def _is_card(self, line: _Line) -> bool:
+        """The teaser of a story in a list: a label or another headline comes next."""
+        at = self.places[line.number]
+        following = next(iter(self.lines[at + 1 : at + 2]), None)
+        return following is not None and (following.is_label or following.section != "" and following.cue is None)
+
     def _reads(self, line: _Line) -> bool:
-        return line.cue is None and line.prose >= 0.5 and (not line.section or self._is_ours(line))
+        return line.cue is None and line.is_paragraph and (not line.section or self._is_ours(line))
 
     def _trim(self, start: int, end: int) -> tuple[int, int]:
         """Take off strange paragraphs at the edges that furniture parts from the rest."""
@@ -440,7 +472,7 @@ class _Page:
     def _title(self, start: int, end: int) -> int | None:
         """The line above the first paragraph that says most of what the article says."""
         prose = [at for at in range(start, end) if self._reads(self.lines[at])]
-        first = next((at for at in prose if self.lines[at].stops or self.lines[at].prose >= 1), start)
+        first = next((at for at in prose if not self._is_question(at)), start)
         said = Counter(stem for at in prose for stem in self.lines[at].stems)
         scored = [(self._title_score(at, first, said), at) for at in range(first + 1) if self._may_be_title(at, first)]
         best = max((score for score, _ in scored), default=0.0)
@@ -448,11 +480,15 @@ class _Page:
             return None
         return next(at for score, at in scored if score >= best - 0.12)
 
+    def _is_question(self, at: int) -> bool:
+        line = self.lines[at]
+        return line.words <= 22 and not line.text.endswith(".") and line.prose < 1.2
+
     def _may_be_title(self, at: int, first: int) -> bool:
         line = self.lines[at]
         if not 3 <= line.words <= 32 or line.foreign or len(line.text) > 220:
             return False
-        if at == first and line.stops:
+        if at == first and line.text.endswith("."):
             return False
         return line.cue is None or line.cue.reason == "breaking" and not line.cue.opens
 
@@ -510,20 +546,33 @@ class _Page:
             return Role.BODY, "duplicate"
         if line.cue is not None:
             return Role.BODY, line.cue.reason
-        if line.section and not self._is_ours(line):
+        if line.section and not self._is_ours(line) and (title is None or line.opened > title):
             return Role.BODY, line.section
         if line.foreign:
             return Role.BODY, "menu"
-        if line.prose >= 0.5 or line.numbered:
+        if self._captions(at):
+            return Role.BODY, "caption"
+        if line.is_paragraph or line.numbered:
             return Role.BODY, ""
         return self._judge_head(at, title) if at < first else self._judge_short(at, last)
+
+    def _captions(self, at: int) -> bool:
+        """Belongs to a picture: a line before its credit, or a long one after it."""
+        line = self.lines[at]
+        if line.is_paragraph or line.stops or line.numbered or line.bullet:
+            return False
+        before = self.lines[at - 1].cue if at else None
+        after = self.lines[at + 1].cue if at + 1 < len(self.lines) else None
+        return (after is not None and after.reason == "caption") or (
+            before is not None and before.reason == "caption" and line.words >= 7
+        )
 
     def _judge_head(self, at: int, title: int | None) -> tuple[Role, str]:
         """Between the title and the first paragraph stand names, dates and captions, and sometimes a second headline."""
         line = self.lines[at]
         if line.words <= 5 and not line.stops:
             return Role.BODY, "byline"
-        if _CAPTION_TALK.search(line.text) and not line.stops:
+        if _CAPTION_TALK.search(line.text) and not line.stops and not line.bullet:
             return Role.BODY, "caption"
         near = at > 0 and at - 1 == title
         return (Role.HEADING, "") if near or line.cohesion >= 0.6 * self.typical else (Role.BODY, "caption")
@@ -544,11 +593,18 @@ class _Page:
         return self.lines[at].text.endswith(":")
 
 
-def _price(gap: Sequence[_Line]) -> float:
+_PRICE_OF_STORY = 2.0
+"""A headline with a date or an author, after paragraphs enough: the next story begins."""
+
+
+def _price(gap: Sequence[_Line], paragraphs: int) -> float:
     """What the lines between two paragraphs say against their belonging to one article."""
     headers = {line.cue.reason for line in gap if line.cue is not None and line.cue.opens}
     lines = sum(_PRICE_OF_LINE.get(_reason(line), _USUAL_PRICE) for line in gap)
-    return sum(_PRICE_OF_HEADER.get(reason, 0.5) for reason in headers) + min(_DEAREST_LINES, lines)
+    labelled = any(line.cue is not None and line.cue.reason in {"timestamp", "byline"} and line.words > 1 for line in gap)
+    headline = any(line.cue is None and line.words >= 5 for line in gap)
+    story = _PRICE_OF_STORY if paragraphs >= 3 and labelled and headline else 0.0
+    return sum(_PRICE_OF_HEADER.get(reason, 0.5) for reason in headers) + min(_DEAREST_LINES, lines) + story
 
 
 def _heaviest_run(weights: Sequence[float]) -> tuple[int, int]:

@@ -36,12 +36,14 @@ def key(text: str) -> str:
     plain = _LINK.sub(r"\1", text)
     plain = _LINK.sub(r"\1", plain)  # an image inside a link
     plain = _NUMBERED_LINK.sub(" ", plain)
+    plain = _MARKDOWN_HEADING.sub("", plain)
     return fold_key(plain).casefold().strip(_EDGES)
 
 
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 _NUMBERED_LINK = re.compile(r"\[\d+\]")
-_EDGES = " \t:.،,|•·*–—-_=+>»«›‹<#▪■●◄►▶▼▲→←…/\\[]{}\"'“”!‎‏"
+_MARKDOWN_HEADING = re.compile(r"^\s*#{1,6}\s+")
+_EDGES = " \t:.،,|•·*–—-_=+>»«›‹<▪■●◄►▶▼▲→←…/\\[]{}\"'“”!‎‏"
 
 
 def _words(lines: str) -> frozenset[str]:
@@ -326,6 +328,8 @@ _LINES: dict[str, re.Pattern[str]] = {
         (?:صورة|صور|لقطة|مشهد|رسم) (?:ارشيفية|تعبيرية|توضيحية|من الارشيف|ارشيف|متداولة|نشرتها|وزعتها|بثتها|جوية|عامة).{0,100}
         (?:photo|image|graphic|photograph|picture)s? ?(?:credit ?:?|courtesy|by|via|:) ?.{1,120}
         (?:credit|courtesy) ?: ?.{1,120}
+        .{5,200} ?[|/(–—-] ?(?:تصوير|عدسة|صورة|photo|photograph)(?: by| courtesy)? ?[:.] ?.{2,60}
+        صورة من .{2,60}
         (?:file photo|file picture).{0,200}
         item \d+ of \d+ .{0,260}
         \d+/\d+\] ?.{10,300}
@@ -510,7 +514,8 @@ _BYLINE = _pattern(r"""
     (?:كتب|كتبت|بقلم|اعداد|تحرير) (?:\S+ ?){2,4}
     (?:المصدر|المصادر|sources?)(?: .{2,40})?
     من \S+ \S+
-    [^:]{2,30} ?[-–—:/|] ?(?:مراسل|مراسلة|مراسلنا|مكتب|موفد|correspondent|staff writer|وكالات|خاص)(?:ن?ا? .{0,30})?
+    [^:]{2,30} ?[-–—/|] ?(?:مراسل|مراسلة|مراسلنا|موفد|correspondent|staff writer|وكالات|خاص)(?:ن?ا? .{0,30})?
+    [^:]{2,30} ?[-–—/|] ?مكتب \S{3,15}
     (?:[\w.']+ ){1,4}(?:staff writer|staff reporter|senior correspondent|chief correspondent|correspondent|news desk)
     (?:\S+ ){0,4}(?:reporter|correspondent|editor|محرر|مراسل|مراسلة)
     reporting from (?:\S+ ?){1,4}
@@ -548,7 +553,7 @@ def _worded(said: str) -> Cue | None:
     words = said.split()
     if _made_of(said, _SITE):
         return Cue("menu")
-    if _made_of(said, _PARTS) or len(words) > 2 and all(word in _PARTS for word in words) or _BREADCRUMB.fullmatch(said):
+    if _made_of(said, _PARTS) or len(words) > 1 and all(word in _PARTS for word in words) or _BREADCRUMB.fullmatch(said):
         return Cue("menu", proof=1 if _BREADCRUMB.fullmatch(said) else 0)
     if _made_of(said, _SOCIAL) or all(word in _SOCIAL for word in words):
         return Cue("share", proof=2)
