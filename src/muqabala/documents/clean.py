@@ -59,6 +59,7 @@ def clean_lines(lines: Sequence[str], language: Language) -> Cleaned:
     [(1, 'share'), (2, 'trending'), (3, 'trending')]
     """
     looked = _look_at(lines, language)
+    _forgive(looked)
     _follow_headers(looked)
     if not looked:
         return Cleaned([], [])
@@ -80,8 +81,9 @@ _NUMBERED = re.compile(
 )
 _GOES_ON = re.compile(
     r"و(?!زي?ر|زار|اشنطن|فد|فود|فاة|سط|كال|كيل|ثيق|ثائق|حدة|حدات|لي |جه|رش|ضع|عد|قف|قائع|لاد|لاي|رق|صول|داع|رد|سائل|سيط|ساط|فق )\w{2,}|"
-    r"(?:كما|لكن|من جه|من جانب|في المقابل|يذكر أن|يشار إلى|يأتي|جاء ذلك|تجدر|The|But|And|He|She|It|They|Meanwhile|According)\b"
+    r"(?:كما |لكن |من جهت|من جانب|في المقابل|يذكر أن|يشار إلى|يأتي ذلك|يأتي هذا|جاء ذلك|تجدر ال)"
 )
+_SENTENCE_START = re.compile(r"(?:The|But|And|He|She|It|They|We|Meanwhile|According|In|On|At)\s")
 _FUNCTION_WORDS = frozenset(
     "في من على الى إلى عن أن ان إن التي الذي الذين قد كما بعد قبل خلال مع هذا هذه ذلك تلك بين لم لا لن ما كان كانت يكون وهو وهي "
     "حيث وقد ولا وأن وان وإن وفي ومن وعلى عبر ضمن حول لدى بأن بان فيما مما أو او ثم غير كل أي اي هو هي وقال وأضاف وأكد "
@@ -128,7 +130,7 @@ class _Line:
     @property
     def is_paragraph(self) -> bool:
         """Reads like running text, long or going on."""
-        return self.prose >= 0.5 or self.goes_on and self.words >= 8
+        return self.prose >= 0.5 or self.goes_on and self.words >= 6
 
     @property
     def is_label(self) -> bool:
@@ -171,6 +173,7 @@ def _is_full(line: str, after: str, width: int) -> bool:
 def _look(parts: tuple[tuple[int, str], ...], after_blank: bool, language: Language) -> _Line:
     text = " ".join(part for _, part in parts)
     said = key(text)
+    said_to_be = _MENU if _is_row_of_links(text) else cue(said)
     stems = arabic_stems(text) if language == "ar" else english_stems(text)
     arabic, letters = count_arabic(text), sum(ch.isalpha() for ch in text)
     return _Line(
@@ -178,7 +181,7 @@ def _look(parts: tuple[tuple[int, str], ...], after_blank: bool, language: Langu
         text=text,
         said=said,
         words=len(text.split()),
-        cue=cue(said),
+        cue=said_to_be,
         stems=frozenset(stem for stem in stems if len(stem) > 2 and stem not in _FUNCTION_WORDS),
         foreign=(arabic == 0) if language == "ar" else arabic * 2 > letters,
         ends=bool(_ENDS.search(text)),
@@ -189,6 +192,38 @@ def _look(parts: tuple[tuple[int, str], ...], after_blank: bool, language: Langu
         after_blank=after_blank,
         prose=_prose(text),
     )
+
+
+_MENU = Cue("menu")
+_LINKS = re.compile(r"[\s|/*•_>-]*(?:!?\[(?:[^\[\]]|!\[[^\[\]]*\]\([^()]*\))*\]\([^()]*\)[\s|/*•_>:-]*)+")
+_COLUMNS = re.compile(r"\s{2,}|\t")
+
+
+def _is_row_of_links(text: str) -> bool:
+    """Nothing but links, or short names in columns.
+
+    >>> _is_row_of_links("HOME  OFFICES  OFFICE OF THE SPOKESPERSON  RELEASES"), _is_row_of_links("[سياسة](/p) / [آسيا](/a)")
+    (True, True)
+    """
+    columns = _COLUMNS.split(text)
+    short = len(columns) > 2 and all(len(column.split()) <= 5 for column in columns) and not _ENDS.search(text)
+    return short or bool(_LINKS.fullmatch(text))
+
+
+def _forgive(lines: list[_Line]) -> None:
+    """A sentence between two paragraphs is text, even if it begins as a button does."""
+    for at, line in enumerate(lines):
+        if line.cue is None or line.cue.opens or not line.stops or line.words < 6 or _UNMISTAKABLE.search(line.said):
+            continue
+        around = [*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]]
+        if around and all(near.cue is None and near.prose >= 0.3 for near in around):
+            line.cue = None
+
+
+_UNMISTAKABLE = re.compile(
+    r"cookie|ملفات تعريف|الكوكيز|©|copyright|rights reserved|حقوق .*محفوظ|newsletter|inbox|sign up|subscribe|النشرة|بريدك|تطبيق|واتساب|تلغرام|"
+    r"تليجرام|قناتنا|facebook|(?:اضغط|انقر) هنا|click here|\.gov|javascript|javascript|photo|صورة|تصوير|getty"
+)
 
 
 def _prose(text: str) -> float:
@@ -206,7 +241,7 @@ def _prose(text: str) -> float:
     strength += 0.2 if re.search(r"[،,؛;]\s", text) else 0.0
     strength += min(0.3, max(-0.2, (small - 0.14) * 2))
     # Arabic paragraphs go on with و; headlines hardly ever begin with it.
-    strength += 0.35 if _GOES_ON.match(text) else 0.0
+    strength += 0.35 if _GOES_ON.match(text) else 0.15 if _SENTENCE_START.match(text) else 0.0
     return max(0.0, strength)
 
 
@@ -249,7 +284,8 @@ def _leaves(lines: list[_Line], opened: int, at: int, prose_before: int) -> bool
     if reason == "notice" or _BLOCK_END.fullmatch(lines[at - 1].said):
         return bool(_BLOCK_END.fullmatch(lines[at - 1].said))
     if line.cue is not None:
-        return reason == "breaking" and line.cue.reason in {"byline", "share"}
+        dated = line.cue.reason == "timestamp" and line.words > 2
+        return reason == "breaking" and (dated or line.cue.reason in {"byline", "share"} or line.cue == _MENU)
     following = lines[at + 1] if at + 1 < len(lines) else None
     if reason == "tags":
         subhead = items > 0 and following is not None and following.cue is None and following.prose >= 1
@@ -270,20 +306,27 @@ def _leaves(lines: list[_Line], opened: int, at: int, prose_before: int) -> bool
 def _resumes(lines: list[_Line], at: int, prose_before: int) -> bool:
     """Does prose follow prose here, as in an article, and not label, headline and teaser, as in a list of stories?"""
     line = lines[at]
-    if prose_before >= 3 and lines[at - 1].is_label:
+    if prose_before >= 2 and _begins_with_label(lines, at):
         return False
     if line.goes_on and line.is_paragraph:
         return True
-    if line.prose < 1 or not (line.stops or line.prose >= 1.3):
+    if line.prose < 0.75 or not (line.stops or line.prose >= 1.3):
         return False
     following = lines[at + 1 : at + 6]
-    if prose_before >= 3 and following and following[0].is_label:
+    if prose_before >= 2 and following and following[0].is_label:
         return False
     following = [after for after in following if after.cue is None][:2]
-    if not following or following[0].prose >= 0.7:
+    if not following or following[0].is_paragraph:
         return True
     subhead = following[0].words <= 6 and not following[0].bullet
     return subhead and len(following) == 2 and following[1].prose >= 1
+
+
+def _begins_with_label(lines: list[_Line], at: int) -> bool:
+    """Does the run of paragraphs around `at` start under a date, an author or a rubric?"""
+    while at > 0 and lines[at - 1].section and lines[at - 1].cue is None and lines[at - 1].is_paragraph:
+        at -= 1
+    return at > 0 and lines[at - 1].is_label
 
 
 def _reason(line: _Line) -> str:
@@ -296,7 +339,11 @@ def _reason(line: _Line) -> str:
 def _is_page(lines: list[_Line]) -> bool:
     """Only what web pages say counts; dates, names and sources stand in letters too."""
     proofs = {line.said: line.cue.proof for line in lines if line.cue is not None and line.cue.proof}
-    return sum(proofs.values()) + 2 * _title_twice(lines) >= 3
+    lists = any(line.section and lines[line.opened].cue.proof > 1 for line in lines if line.cue is None)
+    return sum(proofs.values()) + 2 * _title_twice(lines) + lists >= _PROOF_ENOUGH
+
+
+_PROOF_ENOUGH = 3
 
 
 def _title_twice(lines: list[_Line]) -> bool:
@@ -305,18 +352,14 @@ def _title_twice(lines: list[_Line]) -> bool:
 
 
 def _clean_text(lines: list[_Line]) -> Cleaned:
-    """All of a text without furniture; at most a line that only a web page would say is left out of it."""
+    """All of a text without furniture, with a guess which lines are headings."""
     kept: list[KeptLine] = []
-    dropped: list[Dropped] = []
     for at, line in enumerate(lines):
-        if line.cue is not None and line.cue.proof > 1:
-            dropped.extend(_dropped(line, line.cue.reason))
-            continue
         following = next((after for after in lines[at + 1 : at + 2] if not after.bullet), None)
         heading = line.prose < 0.5 and not line.stops and not line.bullet and following is not None and following.prose >= 0.5
         role = (Role.HEADING if kept else Role.TITLE) if heading else Role.BODY
         kept.extend(_kept(line, role))
-    return Cleaned(kept, dropped)
+    return Cleaned(kept, [])
 
 
 def _kept(line: _Line, role: Role) -> list[KeptLine]:
@@ -338,9 +381,13 @@ _DEAREST_LINES = 1.5
 _CLOSED_SECTIONS = frozenset({"comments", "footer", "byline"})
 """Lists in which prose is to be expected that is not the article's."""
 _BUTTONS = frozenset({"byline", "timestamp", "share"})
+_AS_GOOD = 0.15
+"""Of two titles about as good, the first is the title and the second stands under it."""
+_CREDIT = re.compile(r"(?:صورة|صور|الصورة|تصوير|عدسة|مصدر|photo|image|credit|courtesy|picture|©|getty|afp|ap |reuters)")
+_CLOCK = re.compile(r"\d?\d:\d\d")
 _CAPTION_TALK = re.compile(
-    r"(?:خلال|أثناء|اثناء|يتحدث|تتحدث|يصافح|تصافح|لدى وصول|يستعرض|يتفقد|على هامش|في صورة|يلقي كلمة|يصلون|عند خروج|أمام مقر|"
-    r"\b(?:speaks?|shakes? hands?|poses?|walks?|attends?|arrives?|pictured|seen|looks? on|stands?|left|right|during)\b)",
+    r"\b(?:(?:خلال|أثناء|اثناء|يتحدث|تتحدث|يصافح|تصافح|يستعرض|يتفقد|في صورة|يلقي كلمة|أمام مقر)\b|لدى وصول|عند خروج|عند وصول)|"
+    r"\b(?:speaks?|shakes? hands?|poses?|walks?|attends?|arrives?|pictured|seen|looks? on|stands?|left|right|during)\b",
     re.IGNORECASE,
 )
 
@@ -354,6 +401,8 @@ class _Page:
         self.places = {line.number: at for at, line in enumerate(lines)}
         self.typical = 0.0
         """The median cohesion of the article's paragraphs; 0 until there are enough to tell."""
+        self.low = 0.0
+        """Below this a paragraph speaks of something else; a short article has too few words to say so."""
 
     def cleaned(self) -> Cleaned:
         self._learn_words(*self._heaviest_stretch())
@@ -406,6 +455,8 @@ class _Page:
             line.cohesion = sum(uses[stem] > own for stem in line.stems) / max(4, len(line.stems))
         if len(core) >= 2:
             self.typical = median(line.cohesion for line in core)
+        if len(core) >= 6:
+            self.low = 0.3 * self.typical
 
     def _mark_parted(self) -> None:
         """Which prose has furniture on both its sides, as a teaser has and a paragraph seldom."""
@@ -419,7 +470,7 @@ class _Page:
 
     def _is_strange(self, line: _Line) -> bool:
         """Stands apart and speaks of something else than the article does."""
-        return bool(self.typical) and line.parted and line.cohesion < 0.4 * self.typical
+        return bool(self.typical) and line.parted and line.cohesion < self.low
 
     def _is_ours(self, line: _Line) -> bool:
         """A paragraph in a list of other stories that still speaks of what the article speaks of."""
@@ -461,7 +512,7 @@ class _Page:
             if line.cue is not None or line.section or line.foreign:
                 break
             listed = (line.bullet or line.numbered) and (before.text.endswith(":") or before.bullet or before.numbered)
-            cut_short = line.words >= 8 and line.goes_on and not self._is_strange(line)
+            cut_short = line.words >= 6 and line.goes_on and not self._is_strange(line)
             if not listed and not cut_short:
                 break
             end += 1
@@ -478,7 +529,17 @@ class _Page:
         best = max((score for score, _ in scored), default=0.0)
         if best < 0.2:
             return None
-        return next(at for score, at in scored if score >= best - 0.12)
+        return self._first_of_its_kind(next(at for score, at in scored if score >= best - _AS_GOOD))
+
+    def _first_of_its_kind(self, title: int) -> int:
+        """The first of several prints of a title, as long as no menu stands between them."""
+        for at in range(title - 1, max(-1, title - 16), -1):
+            line = self.lines[at]
+            if line.cue is not None and (line.cue.opens or line.cue.reason == "menu" and line.cue.proof):
+                break
+            if line.said == self.lines[title].said:
+                title = at
+        return title
 
     def _is_question(self, at: int) -> bool:
         line = self.lines[at]
@@ -499,6 +560,9 @@ class _Page:
         score = shared / max(1, len(line.stems)) * min(1, shared / 5)
         score += 0.3 if self.times[line.said] > 1 else 0
         score += 0.3 if 5 <= line.words <= 22 else 0
+        between = (after.cue for after in self.lines[at + 1 : first] if after.cue is not None)
+        walls = sum(cue.opens or cue.reason in {"menu", "breaking"} and cue.proof > 0 for cue in between)
+        score -= min(0.3, 0.15 * walls)
         score -= 0.3 if line.text.endswith(".") else 0
         score -= 0.3 if line.bullet else 0
         score -= 0.2 if line.section else 0
@@ -552,6 +616,8 @@ class _Page:
             return Role.BODY, "menu"
         if self._captions(at):
             return Role.BODY, "caption"
+        if self._names_video(at):
+            return Role.BODY, "related"
         if line.is_paragraph or line.numbered:
             return Role.BODY, ""
         return self._judge_head(at, title) if at < first else self._judge_short(at, last)
@@ -563,9 +629,15 @@ class _Page:
             return False
         before = self.lines[at - 1].cue if at else None
         after = self.lines[at + 1].cue if at + 1 < len(self.lines) else None
-        return (after is not None and after.reason == "caption") or (
-            before is not None and before.reason == "caption" and line.words >= 7
-        )
+        credited = after is not None and after.reason == "caption" and _CREDIT.match(self.lines[at + 1].said)
+        return bool(credited) or before is not None and before.reason == "caption" and line.words >= 7
+
+    def _names_video(self, at: int) -> bool:
+        """A headline over a running time; not where times of day head the entries of a live page."""
+        after = self.lines[at + 1] if at + 1 < len(self.lines) else None
+        if after is None or self.lines[at].is_paragraph or not _CLOCK.fullmatch(after.said):
+            return False
+        return sum(times for said, times in self.times.items() if _CLOCK.fullmatch(said)) <= 2
 
     def _judge_head(self, at: int, title: int | None) -> tuple[Role, str]:
         """Between the title and the first paragraph stand names, dates and captions, and sometimes a second headline."""

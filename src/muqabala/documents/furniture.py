@@ -440,7 +440,7 @@ _OPENERS: dict[str, re.Pattern[str]] = {
         (?:مختارات|اختيارات (?:القراء|المحررين|المحرر)|اخترنا لكم?|لا يفوتك|لا تفوتك?|نرشح لك|رشحنا لك|حديث الساعة|موضوع الساعة)(?: .{0,20})?
         (?:يقرا الان|يقرؤون الان|الزوار يتصفحون).{0,20}
         قصص (?:مقترحة|رئيسية|مختارة)
-        (?:اليوم السابع )?trending(?: .{0,30})?
+        (?:اليوم السابع )?trending(?: ?:? ?.{0,60})?
         (?:the )?most (?:read|viewed|popular|shared|commented|watched|recent)(?: .{0,25})?
         top (?:stories|news|headlines|videos)(?: .{0,15})?
         latest (?:news|stories|updates|headlines|videos|articles|posts|in .{1,25}|from .{1,25})
@@ -500,6 +500,7 @@ _SAID_ELSEWHERE_TOO = _words("""
 _DATE_SHAPE = re.compile(
     r"\d{1,4}(?:[/.:\-]\d{1,4}){0,5}(?:st|nd|rd|th|am|pm|z|h|ص|م|ه|ت)?|t?\d\d:\d\d(?::\d\d)?z?|\d{8,14}(?:am|pm)?|\d{1,2}(?:am|pm)"
 )
+_GLUED = re.compile(r"((?:19|20)\d\d|[\dm])((?:\d?\d:\d\d)|updated|published)")
 _TOKEN = re.compile(r"[^\s،,|()\[\]–—/«»\"“”·•؛;ـ\u200e\u200f]+")
 _BETWEEN = re.compile(r"\s*[|/›»>،,•·+–—]\s*|\s-\s|\s{2,}|\t|&")
 _PHOTO_TAIL = re.compile(
@@ -508,7 +509,7 @@ _PHOTO_TAIL = re.compile(
 _LAST_BRACKETS = re.compile(r".{8,420}[\s.][(\[]([^()\[\]]{2,50})[)\]]\W*")
 _LAST_SLASH = re.compile(r".{8,200}\s[|/©–—-]\s*(?:©\s*)?([^|/©()]{2,40}?)\W*")
 _BYLINE = _pattern(r"""
-    (?:written |reported )?by [^.!?؟]{3,80}
+    (?:written |reported )?by (?:[^.!?؟\s]+ ?){1,9}(?: on .{6,40})?
     (?:كتب|كتبت|كتبه|كتبها|بقلم|اعداد|تحرير|ترجمة|تقرير|حوار|حاوره|حاورته|اجري الحوار|تصوير|متابعة|تغطية|محرر|المحرر|مراسل|مراسلنا|نص)(?: [^:]{0,14})? ?[:/|–—-] ?.{2,80}
     (?:بواسطة|نشر بواسطة|المصدر|المصادر|مصدر|source|sources|author|authors|editor|reporter|الكاتب|خاص|الناشر|رصد|بادئ الموضوع)(?: [^:]{0,14})? ?[:/|–—-] ?.{2,80}
     (?:كتب|كتبت|بقلم|اعداد|تحرير) (?:\S+ ?){2,4}
@@ -559,6 +560,8 @@ def _worded(said: str) -> Cue | None:
         return Cue("share", proof=2)
     if _is_timestamp(said):
         return Cue("timestamp", proof=0)
+    if _is_dated_label(said):
+        return Cue("byline", proof=0)
     for reason, pattern in _LINES.items():
         if pattern.fullmatch(said):
             return Cue(reason, proof=_PROOF[reason])
@@ -567,7 +570,7 @@ def _worded(said: str) -> Cue | None:
 
 def _made_of(said: str, parts: frozenset[str]) -> bool:
     """Is the line nothing but such parts, one after the other?"""
-    if said in parts:
+    if said in parts or all(piece in parts for piece in said.split(" و")):
         return True
     pieces = [piece.strip() for piece in _BETWEEN.split(said) if piece.strip()]
     return len(pieces) > 1 and all(piece in parts for piece in pieces)
@@ -579,7 +582,7 @@ def _is_timestamp(said: str) -> bool:
     >>> _is_timestamp("اخر تحديث 12 مايو 2024 14:05"), _is_timestamp("في 12 مايو 2024 وقعت الدولتان اتفاقية")
     (True, False)
     """
-    tokens = [token.strip(".:-+*") for token in _TOKEN.findall(said)]
+    tokens = [token.strip(".:-+*") for token in _TOKEN.findall(_GLUED.sub(r"\1 \2", said))]
     tokens = [token for token in tokens if token]
     if not tokens or len(tokens) > 20:
         return False
@@ -594,6 +597,14 @@ def _is_timestamp(said: str) -> bool:
         strange += not known
     dated = re.match(r"(?:تم )?(?:ال)?(?:نشر|اخر تحديث|تحديث|تاريخ|published|updated|last|posted)", said)
     return strange <= (2 if dated else 0) and (relative or any(shaped))
+
+
+def _is_dated_label(said: str) -> bool:
+    """A date with a name, a place or a rubric beside it: "طارق يونس | 2 ديسمبر 2024"."""
+    pieces = [piece.strip(" ()") for piece in re.split(r"\s*\|\s*|\s+[-–—]\s+", said) if piece.strip(" ()")]
+    dated = [_is_timestamp(piece) for piece in pieces]
+    others = [piece for piece, is_date in zip(pieces, dated, strict=True) if not is_date]
+    return any(dated) and 0 < len(others) <= 2 and all(len(piece.split()) <= 4 for piece in others)
 
 
 def _attribution(said: str) -> Cue | None:
