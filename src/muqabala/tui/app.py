@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.app import App
 from textual.driver import Driver
 
@@ -23,6 +24,7 @@ from muqabala.store import DocumentSummary, Store
 from muqabala.text.bidi import Mode
 from muqabala.tui.actions import BY_MODE, with_user_keys
 from muqabala.tui.bench import Bench
+from muqabala.tui.drafting import draft, undrafted_files
 from muqabala.tui.screens.desk import DeskScreen
 from muqabala.tui.screens.documents import DocumentsScreen
 
@@ -44,15 +46,19 @@ class Desk(App[None]):
         reviewer: str,
         *,
         mode: Mode = "app",
-        named: Sequence[str] = (),
+        paths: Sequence[Path] = (),
         driver_class: type[Driver] | None = None,
     ) -> None:
         super().__init__(driver_class=driver_class)
         self.workspace = workspace
         self.bench = Bench(workspace, store, reviewer)
         self.mode_of_text: Mode = mode
-        self.named = tuple(named)
+        self.paths = tuple(paths)
+        self._opening = bool(paths)
+        self._waiting: list[Path] = []
         self.tables = {name: with_user_keys(table, workspace.settings.keys) for name, table in BY_MODE.items()}
+        self.drafting = ""
+        """What goes on in the background, for the header; empty: nothing."""
         self._engine: Engine | None = None
         self._engine_lock = threading.Lock()
 
@@ -60,9 +66,9 @@ class Desk(App[None]):
         self.theme = "textual-light" if self.workspace.settings.theme == "light" else "textual-dark"
         self._leave_on_signals()
         self.push_screen(DocumentsScreen(self.documents()))
-        if self.named:
-            self.open_document(self.document_named(self.named[0]))
+        self.open_named()
         self.run_worker(self._warm, thread=True, group="warm")
+        self.call_after_refresh(self._draft_what_waits)
 
     def _leave_on_signals(self) -> None:
         """A hang-up or a kill ends the desk the proper way, the terminal put back."""
@@ -81,17 +87,18 @@ class Desk(App[None]):
     def documents(self) -> list[DocumentSummary]:
         """The list, of the named documents only where some were named."""
         documents = self.bench.documents()
-        if self.named:
-            names = {self.bench.store.documents.resolve(name) for name in self.named}
-            documents = [document for document in documents if document.name in names]
-        return documents
+        return [document for document in documents if self._is_named(document.name)] if self.paths else documents
 
-    def document_named(self, name: str) -> DocumentSummary:
-        resolved = self.bench.store.documents.resolve(name)
-        for document in self.bench.documents():
-            if document.name == resolved:
-                return document
-        raise InputError(f"{name}: the store has no such document.", hint="Draft it first: muqabala translate")
+    def _is_named(self, name: str) -> bool:
+        asked = [self.workspace.document_name(path) for path in self.paths]
+        return any(name == one or one == "." or name.startswith(f"{one}/") for one in asked)
+
+    def open_named(self) -> None:
+        """Open the one document that was named, as soon as the store has it."""
+        found = self.documents()
+        if self._opening and len(found) == 1 and found[0].segments:
+            self._opening = False
+            self.open_document(found[0])
 
     def open_document(self, document: DocumentSummary) -> None:
         """Put a document on the desk."""
@@ -108,8 +115,42 @@ class Desk(App[None]):
             f"{document.name} was not aligned with a translation.", hint="muqabala align AR EN makes beads."
         )
 
+    # ── drafting in the background ───────────────────────────────────────────────────────────────────────────────
+
+    def _draft_what_waits(self) -> None:
+        """Documents not yet drafted: those named, else what lies in seeds/."""
+        paths = self.paths or ((self.workspace.seeds,) if self.workspace.seeds.is_dir() else ())
+        try:
+            self._draft_files(undrafted_files(self.workspace, self.bench.store, paths))
+        except MuqabalaError as wrong:
+            self.notify(str(wrong), severity="error", markup=False)
+
     def draft_in_background(self, document: DocumentSummary) -> None:
         """Draft what is new or stale in a document while the person goes on."""
+        path = self.workspace.root / document.name
+        if path.is_file():
+            self._draft_files([path])
+        else:
+            self.notify(
+                f"{document.name} has gone from the disk; it is not drafted again.", severity="warning", markup=False
+            )
+
+    def _draft_files(self, paths: Sequence[Path]) -> None:
+        idle = not self._waiting
+        self._waiting += [path for path in paths if path not in self._waiting]
+        if idle and self._waiting:
+            self._draft()
+
+    @work(group="draft")
+    async def _draft(self) -> None:
+        while self._waiting:
+            batch = list(self._waiting)
+            self.drafting = f"drafting {len(batch)} document{'s' if len(batch) > 1 else ''}…"
+            wrong = await draft(self.workspace, batch)
+            self._waiting = [path for path in self._waiting if path not in batch]
+            if wrong:
+                self.notify(wrong, severity="error", timeout=15, markup=False)
+        self.drafting = ""
 
     # ── the engine ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -139,10 +180,14 @@ def run_desk(
         from muqabala.tui.driver import ExplicitBidiDriver
 
         driver = ExplicitBidiDriver
+    for path in paths:
+        if not path.exists():
+            with Store.open(workspace.store) as store:
+                store.documents.resolve(workspace.document_name(path))
     with Store.open(workspace.store) as store, explicit_mode(choice.explicit):
         desk = Desk(
             workspace, store, reviewer_name(workspace, reviewer), mode=choice.mode,
-            named=[workspace.document_name(path) for path in paths], driver_class=driver,
+            paths=paths, driver_class=driver,
         )  # fmt: skip
         desk.run()
     if desk.return_code:

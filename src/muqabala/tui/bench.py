@@ -13,10 +13,11 @@ from typing import Any
 
 from muqabala.config import Workspace
 from muqabala.errors import InputError
+from muqabala.memory import Line, concordance
 from muqabala.store import DocumentSummary, HistoryEntry, Store, StoredSegment
-from muqabala.text.arabic import fold_key
-from muqabala.tui.recall import concordance, recall
-from muqabala.values import Hypothesis, Match, Origin, Pair
+from muqabala.text.arabic import fold_key, has_arabic
+from muqabala.tui.recall import recall
+from muqabala.values import Hypothesis, Match, Origin
 from muqabala.workflow.review import Review
 
 GLOSSARY_SUFFIXES = (".csv", ".tsv", ".tbx")
@@ -41,7 +42,6 @@ class Bench:
         self.reviewer = reviewer
         self._review: Review | None = None
         self._opening = threading.Lock()
-        self._seen = store.data_version()
 
     # ── what a verdict needs ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -99,7 +99,7 @@ class Bench:
         """The segments that hold a text on either side; Arabic also where it is spelled or voweled otherwise."""
         found = self.store.segments.numbers_where(document_id, text=query)
         wanted = fold_key(query)
-        if wanted and wanted != query:
+        if has_arabic(wanted):
             rows = self.store.segments.all_of(document_id)
             found = sorted({*found, *(row.number for row in rows if wanted in fold_key(row.source))})
         return found
@@ -111,15 +111,13 @@ class Bench:
         """Memory matches, the best first; a segment does not match itself."""
         return recall(self.store, segment)
 
-    def concordance(self, query: str) -> list[Pair]:
+    def concordance(self, query: str) -> list[Line]:
         """Accepted pairs that hold a word or phrase on either side."""
-        return concordance(self.store, query)
+        return concordance(query, self.store.pairs)
 
-    def changed_elsewhere(self) -> bool:
-        """Has another connection written since this was asked last?"""
-        seen = self.store.data_version()
-        changed, self._seen = seen != self._seen, seen
-        return changed
+    def written_elsewhere(self) -> int:
+        """A number that changes when another desk or command has written to the store."""
+        return self.store.data_version()
 
     # ── typing ───────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -10,7 +10,7 @@ from rich.style import Style
 
 from muqabala.store.rows import HistoryEntry, StoredSegment
 from muqabala.text.arabic import fold
-from muqabala.tui.colours import ADDED, FOUND, PROBLEM, REMOVED, term_style
+from muqabala.tui.colours import ADDED, PROBLEM, REMOVED, term_style
 from muqabala.tui.widgets.bidi_text import Coloured
 from muqabala.tui.widgets.choice_list import Choice, Passage
 from muqabala.tui.words import STATE_WORDS, label_number
@@ -114,17 +114,6 @@ def difference(before: str, after: str) -> Passage:
                 pieces.append(text)
                 at += len(text)
     return Passage("".join(pieces), tuple(coloured))
-
-
-def found_in(text: str, query: str) -> Passage:
-    """A text with every place of a query marked, whatever the spelling of its Arabic."""
-    folded, wanted = fold(text), fold(query).text.casefold()
-    places = []
-    start = folded.text.casefold().find(wanted) if wanted else -1
-    while start >= 0:
-        places.append(Coloured(*folded.span(start, start + len(wanted)), FOUND))
-        start = folded.text.casefold().find(wanted, start + len(wanted))
-    return Passage(text, tuple(places))
 
 
 def history_choice(entry: HistoryEntry) -> Choice:

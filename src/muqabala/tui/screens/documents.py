@@ -19,6 +19,8 @@ from muqabala.tui.widgets.footer import StatusFooter
 if TYPE_CHECKING:
     from muqabala.tui.app import Desk
 
+KEYS = "Enter opens · / finds by name · F5 reads again · q quits"
+
 
 class DocumentsScreen(Screen[None]):
     """Enter opens a document; / finds one by its name."""
@@ -26,6 +28,7 @@ class DocumentsScreen(Screen[None]):
     def __init__(self, documents: Sequence[DocumentSummary]) -> None:
         super().__init__()
         self.documents = list(documents)
+        self._seen = 0
 
     @property
     def desk(self) -> Desk:
@@ -40,7 +43,7 @@ class DocumentsScreen(Screen[None]):
         yield ChoiceList([_line(document) for document in self.documents], id="documents")
         footer = StatusFooter()
         footer.mode = "Documents"
-        footer.sentence = "Enter opens · / finds by name · F5 reads again · q quits"
+        footer.sentence = KEYS
         yield footer
 
     def _sentence(self) -> str:
@@ -51,6 +54,18 @@ class DocumentsScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.query_one(ChoiceList).focus()
+        self.set_interval(1.0, self._poll)
+
+    def _poll(self) -> None:
+        """A document may have been read or drafted meanwhile."""
+        if self.app.screen is self:
+            footer = self.query_one(StatusFooter)
+            footer.say(f"{self.desk.drafting}  {KEYS}" if self.desk.drafting else KEYS)
+            seen = self.desk.bench.written_elsewhere()
+            if seen != self._seen:
+                self._seen = seen
+                self.reload()
+                self.desk.open_named()
 
     def on_screen_resume(self) -> None:
         self.reload()

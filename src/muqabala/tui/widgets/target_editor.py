@@ -46,6 +46,8 @@ class TargetEditor(BidiText, can_focus=True):
         self.buffer = EditBuffer()
         self.single = single
         self.ghost = ""
+        self.pass_next = False
+        """The next key is for the screen (a number after F4)."""
         self._column: int | None = None
 
     def load(self, text: str) -> None:
@@ -139,6 +141,9 @@ class TargetEditor(BidiText, can_focus=True):
     def on_key(self, event: events.Key) -> None:
         """Typing and moving. Every other key goes on to the screen."""
         character = event.character
+        if self.pass_next:
+            self.pass_next = False
+            return
         if event.key == "enter":
             if not self.single:
                 self.insert("\n")

@@ -60,6 +60,7 @@ class DeskBase(Screen[None]):
         self.filter_sentence = ""
         self._lam: Timer | None = None
         self._settle: Timer | None = None
+        self._seen = bench.written_elsewhere()
         self._started = time.monotonic()
         self._words_at_start = document.words_left
 
@@ -214,8 +215,11 @@ class DeskBase(Screen[None]):
 
     def poll(self) -> None:
         """Has somebody else written? Then show it, but leave the text being typed alone."""
+        self.query_one(DeskHeader).say_background(self.desk.drafting)
         with self.guard():
-            if self.bench.changed_elsewhere():
+            seen = self.bench.written_elsewhere()
+            if seen != self._seen:
+                self._seen = seen
                 self.refresh_segments()
 
     # ── keys ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -130,7 +130,7 @@ class Editing(Deciding):
                 self.perform("insert_term", f"alt+{int(digit)}")
 
     def do_insert_term_next(self, key: str) -> None:
-        self._term_next = True
+        self._term_next = self.editor.pass_next = True
         self.say("Press the number of the term.")
 
     def do_insert_term(self, key: str) -> None:

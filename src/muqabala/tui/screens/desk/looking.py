@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from muqabala.errors import MuqabalaError, ReviewRefused
 from muqabala.tui.actions import EDIT, REVIEW
+from muqabala.tui.colours import FOUND
 from muqabala.tui.screens.desk.editing import Editing
 from muqabala.tui.screens.help import HelpScreen
-from muqabala.tui.show import difference, found_in, history_choice
-from muqabala.tui.widgets.choice_list import Choice
+from muqabala.tui.show import difference, history_choice
+from muqabala.tui.widgets.bidi_text import Coloured
+from muqabala.tui.widgets.choice_list import Choice, Passage
 from muqabala.tui.words import STATE_SIGNS, STATE_WORDS, plural
 from muqabala.values import CHECKS, State
 
@@ -44,13 +46,12 @@ class Looking(Editing):
         found = self.bench.concordance(query)
         if not found:
             raise MuqabalaError(f"“{query}” is in no accepted pair.")
-        choices = [
-            Choice(
-                (found_in(pair.ar, query), found_in(pair.en, query)),
-                f"{pair.document} {pair.segment or ''} · {pair.reviewer}",
-            )
-            for pair in found
-        ]
+        choices = []
+        for line in found:
+            ar = Passage(line.pair.ar, tuple(Coloured(*span, FOUND) for span in line.ar))
+            en = Passage(line.pair.en, tuple(Coloured(*span, FOUND) for span in line.en))
+            where = f"{line.pair.document} {line.pair.segment or ''} · {line.pair.reviewer or line.pair.origin}"
+            choices.append(Choice((ar, en), where))
         self.choose(f"“{query}” in {plural(len(found), 'pair')}", choices, "")
 
     def do_filter(self, key: str) -> None:
