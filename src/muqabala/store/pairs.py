@@ -29,6 +29,10 @@ from muqabala.text.arabic import fold_key
 from muqabala.values import Pair
 
 Standing = Literal["accepted", "recalled", "withdrawn"]
+COMMON = 20_000
+"""Words in more pairs than this are common, and how common does not matter."""
+BUDGET = 3_000
+"""Places in the index that a fuzzy look-up may gather candidates from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,26 +126,43 @@ class Pairs:
         return [_remembered(row, context is not None and row["before_hash"] == context) for row in rows]
 
     def frequency(self, word: str) -> int:
-        """In how many pairs a word occurs; remembered, for common words take the index milliseconds to count."""
+        """In how many pairs an Arabic word occurs, counted up to `COMMON`; remembered as long as the store is open."""
         known = self._frequency.get(word)
         if known is None:
-            row = self._database.row("SELECT doc FROM pairs_words WHERE term = ?", (word,))
+            row = self._database.row(
+                "SELECT count(*) FROM (SELECT 1 FROM pairs_fts WHERE pairs_fts MATCH ? LIMIT ?)",
+                (f'ar_key : "{word}"', COMMON),
+            )
             known = self._frequency[word] = int(row[0]) if row else 0
         return known
 
     def sharing(self, words: Sequence[str], limit: int) -> list[tuple[int, str]]:
-        """Row and folded Arabic of the pairs that share most of these words' rarity, best first.
+        """Row and folded Arabic of the pairs that share most of these words' rarity (rarest word first), best first.
 
         A word in one pair of a thousand tells more than three in one of ten: each counts with the logarithm of how
-        rare it is.
+        rare it is. The rarest words, up to `BUDGET` places in the index, say which pairs are candidates at all; the
+        others only help to rank those, for the index walks two lists together as fast as the shorter one.
         """
         total = max(2, self._size())
-        parts, values = [], list[Any]()
+        rare, spent = list[str](), 0
         for word in words:
-            weight = math.log(total / max(1, self.frequency(word))) + 0.1
-            parts.append("SELECT rowid AS id, ? AS weight FROM pairs_fts WHERE pairs_fts MATCH ?")
-            values += [weight, f'ar_key : "{word}"']
-        shared = f"SELECT id, sum(weight) AS shared FROM ({' UNION ALL '.join(parts)}) GROUP BY id"
+            spent += self.frequency(word)
+            if spent > BUDGET:
+                break
+            rare.append(word)
+        any_rare = " OR ".join(f'"{word}"' for word in rare)
+        asked = [(word, f'"{word}"') for word in rare]
+        if rare:
+            asked += [(word, f'({any_rare}) AND "{word}"') for word in words[len(rare) :]]
+        elif words:
+            asked = [(words[0], " AND ".join(f'"{word}"' for word in words[:3]))]
+        else:
+            return []
+        part = "SELECT rowid AS id, ? AS weight FROM pairs_fts WHERE pairs_fts MATCH ?"
+        values: list[Any] = []
+        for word, expression in asked:
+            values += [math.log(total / max(1, self.frequency(word))) + 0.1, f"ar_key : ({expression})"]
+        shared = f"SELECT id, sum(weight) AS shared FROM ({' UNION ALL '.join([part] * len(asked))}) GROUP BY id"
         rows = self._database.rows(
             f"SELECT p.id, p.ar_key FROM ({shared} ORDER BY shared DESC, id DESC LIMIT ?) f JOIN pairs p ON p.id = f.id"
             " WHERE p.standing <> 'withdrawn' ORDER BY f.shared DESC, p.id DESC",

@@ -155,7 +155,6 @@ def _pairs(connection: Connection) -> None:
         "CREATE VIRTUAL TABLE pairs_fts USING fts5("
         "ar_key, en, content='pairs', content_rowid='id', columnsize=0, tokenize='unicode61 remove_diacritics 2')"
     )
-    connection.execute("CREATE VIRTUAL TABLE pairs_words USING fts5vocab('pairs_fts', 'row')")
     for event, old, new in (("INSERT", False, True), ("DELETE", True, False), ("UPDATE OF ar_key, en", True, True)):
         forget = "INSERT INTO pairs_fts (pairs_fts, rowid, ar_key, en) VALUES ('delete', old.id, old.ar_key, old.en);"
         learn = "INSERT INTO pairs_fts (rowid, ar_key, en) VALUES (new.id, new.ar_key, new.en);"
