@@ -100,7 +100,7 @@ _ENGLISH_HIJRI = (
     "Dhu (?:al-|'l-)?Qa['’]?da?h?",
     "Dhu (?:al-|'l-)?Hijja?h?",
 )
-_SHY_NAMES = "مارس ماي جوان اب اوت May March Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec"
+_SHY_NAMES = "مارس مايو ماي جوان اب اوت May March Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec"
 _SHY = frozenset(_SHY_NAMES.split())
 """Month names that are other words too, or abbreviations: believed only beside a day, a year or a telling word."""
 
@@ -162,13 +162,13 @@ def _arabic_pattern(months: dict[str, int]) -> re.Pattern[str]:
 _ARABIC = _arabic_pattern(_ARABIC_NUMBER)
 _HIJRI = _arabic_pattern(_HIJRI_NUMBER)
 _TELLING = re.compile(
-    r"(?:شهر|شهري|في|منذ|حتي|خلال|بداية|نهاية|مطلع|اوائل|اواخر|منتصف|من|الي|بين|قبل|بعد|بحلول|ل?غاية)\s$"
+    r"(?:شهر|شهري|في|منذ|حتي|خلال|بداية|نهاية|مطلع|اوائل|اواخر|منتصف|من|الي|بين|قبل|بعد|بحلول|ل?غاية|اول|عيد)\s$"
 )
 _TELLING_AFTER = re.compile(r"\s*/\s*[ء-ي]|\s+(?:الماضي|المقبل|الجاري|القادم|المنصرم|الفائت)")
 
 _EN_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?![\d:.,]\d|\d)|(?:{'|'.join(sorted(_ENGLISH_DAYS, key=len, reverse=True))}))"
 _EN_LIST = rf"(?P<days>{_EN_DAY}(?:\s*(?:[-–—,]|and|or|to|through|until)\s*{_EN_DAY}){{0,4}})"
-_EN_MONTH = rf"(?P<month>{_alternatives(_ENGLISH_NUMBER)})\b\.?"
+_EN_MONTH = rf"(?P<month>{_alternatives(_ENGLISH_NUMBER)})\b(?:(?:(?<=Sept)|(?<=\b[A-Z][a-z]{{2}})(?<!May))\.)?"
 _EN_YEAR = r"(?:\s*,?\s*(?:of\s+)?(?P<year>[12]\d{3})(?!\d))"
 _DAY_FIRST = re.compile(rf"(?<![\d.,:])\b{_EN_LIST}\s*(?:of\s+)?(?:the\s+month\s+of\s+)?\b{_EN_MONTH}{_EN_YEAR}?")
 _MONTH_FIRST = re.compile(rf"\b{_EN_MONTH}(?:\s+(?:the\s+)?{_EN_LIST}(?!\s*(?:%|percent|million|billion)))?{_EN_YEAR}?")
@@ -182,6 +182,9 @@ _EN_TELLING = re.compile(
     r"[\s-]+|/)$",
     re.IGNORECASE,
 )
+
+_EN_RANGE = re.compile(rf"\s?[-–/]\s?(?:{_alternatives(_ENGLISH_NUMBER)})\b")
+_EN_RANGE_END = re.compile(rf"\b(?:{_alternatives(_ENGLISH_NUMBER)})\.?\s?[-–/]\s?$")
 
 _NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,4})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{2,4})(?![\d/]|[.-]\d)")
 
@@ -202,7 +205,7 @@ _CLOCK = re.compile(
     rf"(?<![\d:.,/])(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![\d:])"
     rf"|(?P<said>الساعة\s+(?:ال)?\s*)?(?<![\d:.,/])(?P<h2>[01]?\d|2[0-4])\.(?P<m2>[0-5]\d)(?![\d.])"
     rf"(?P<when>\s*(?:{_AR_OF_DAY}|{_EN_OF_DAY}))?"
-    rf"|(?<!\d)(?P<h4>[01]\d|2[0-3])(?P<m4>[0-5]\d)\s*(?:hours|hrs|GMT|UTC|local time)\b"
+    rf"|(?<!\d)(?P<h4>[01]\d|2[0-3])(?P<m4>[0-5]\d)\s*(?:(?:hours|hrs|GMT|UTC|local time)\b|(?:ب?ال|ب)توقيت)"
     rf"|(?<![\d:.,/])(?P<h1>[01]?\d|2[0-4])(?:\s+و?\s*(?P<m1>[0-5]?\d)\s+دقيقة)?\s*(?P<when1>{_AR_OF_DAY}|{_EN_OF_DAY})"
     rf"|الساعة\s+(?:ال)?(?P<h3>[01]?\d|2[0-4])(?![\d.,٫٬])"
     rf"|(?:الساعة\s+(?:ال)?){_HOUR_WORD}{_PART}"
@@ -284,13 +287,19 @@ def _english_dates(folded: Folded) -> Iterator[tuple[Span, list[DateMention]]]:
         for found in pattern.finditer(text):
             name = found["month"]
             alone = not (found["days"] or found["year"])
-            if alone and name in _SHY and not _EN_TELLING.search(text[max(0, found.start() - 12) : found.start()]):
+            if alone and name in _SHY and not _english_told(text, found):
                 continue
             yield found.span(), _mentions(folded, found, _ENGLISH_NUMBER[name], "gregorian", _ENGLISH_DAYS)
     for found in _EN_HIJRI.finditer(text):
         month = next(number for number in range(1, 13) if found[f"m{number}"])
         if found["days"] or found["after"] or found["year"]:
             yield found.span(), _mentions(folded, found, month, "hijri", _ENGLISH_DAYS)
+
+
+def _english_told(text: str, found: re.Match[str]) -> bool:
+    """Whether the words around May, March or an abbreviation say that a month is meant: in May, Nov-Feb."""
+    before = text[max(0, found.start() - 12) : found.start()]
+    return bool(_EN_TELLING.search(before) or _EN_RANGE.match(text, found.end()) or _EN_RANGE_END.search(before))
 
 
 def _mentions(

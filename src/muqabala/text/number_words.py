@@ -72,21 +72,21 @@ AR_ORDINALS = _table(
     """
     1 اول اولي حادي حادية
     2 ثاني ثانية
-    3 ثالث ثالثة
-    4 رابع رابعة
-    5 خامس خامسة
-    6 سادس سادسة
-    7 سابع سابعة
-    8 ثامن ثامنة
-    9 تاسع تاسعة
-    10 عاشر عاشرة
+    3 ثالث ثالثة ثالثا
+    4 رابع رابعة رابعا
+    5 خامس خامسة خامسا
+    6 سادس سادسة سادسا
+    7 سابع سابعة سابعا
+    8 ثامن ثامنة ثامنا
+    9 تاسع تاسعة تاسعا
+    10 عاشر عاشرة عاشرا
     """
 )
 AR_PERCENT = frozenset(("بالمئة", "بالمائة", "بالمئه", "بالمائه"))
 AR_PARTS = frozenset(("ارباع", "اخماس", "اثلاث", "اسداس", "اعشار", "اثمان"))
 AR_LOOSE = _readings(
     """
-    0.5,50,30 نصف والنصف النصف نصفين
+    0.5,50,30,1.5,2.5,3.5 نصف والنصف النصف نصفين
     33,33.3,3 ثلث الثلث
     66,67,66.7,2,3 ثلثي ثلثا ثلثين الثلثين
     0.25,25,4,15 ربع الربع
@@ -96,11 +96,13 @@ AR_LOOSE = _readings(
     20,2 عقدين عقدان العقدين
     100,1 قرن القرن
     200,2 قرنين
-    48,2 يومين اليومين
+    48,2 يومين اليومين يومان
     24,1 يوم اليوم ساعة
     7,1 اسبوع الاسبوع
-    14,15,2 اسبوعين الاسبوعين
-    24,2 عامين سنتين العامين السنتين
+    14,15,2 اسبوعين الاسبوعين اسبوعان
+    120,2 ساعتين ساعتان
+    60,2 شهرين شهران
+    24,2 عامين سنتين العامين السنتين عامان سنتان
     12 دزينة سنة عام
     0 صفر لا بدون دون
     2 كلا كلتا كليهما كلاهما كلتاهما زوج ثنائي ثنائية مزدوج مزدوجة مرتين الاثنين ضعف ضعفي
@@ -181,11 +183,12 @@ EN_LOOSE = _readings(
     0 no nil none neither without zero
     1 once single sole lone
     2 both pair couple twice double doubled doubling twin dual two-way bilateral duo
-    3 thrice triple tripled trio tripartite trilateral thirdly triplets
+    3 thrice triple tripled trio tripartite trilateral thirdly triplets triad
     4 quartet quadruple quadrupled fourthly quad fourfold
     5 fifthly fifths fivefold pentagonal quintet
     6 sixths sixfold sextet hexagonal
     7 week weekly weeks
+    8 octagonal eightfold
     10 decade tenfold tenths
     12 dozen year noon
     14,15,2 fortnight
@@ -197,7 +200,7 @@ EN_LOOSE = _readings(
     1000 thousands
     1000000 millions
     1000000000 billions
-    0.5,50,30 half halve halved
+    0.5,50,30,1.5,2.5,3.5 half halve halved
     33,33.3,3 third thirds
     0.25,25,4,15 quarter
     0.75,75,4 quarters
@@ -252,7 +255,7 @@ class _Word:
 
 
 _PREFIXES = ("", "و", "ف", "ب", "ل", "ك", "ال", "وال", "فال", "بال", "كال", "لل", "ولل", "وب", "ول", "وك", "فب", "فل")
-_FALSE = frozenset(("لست", "ولست", "فلست", "كست", "بست", "لتسع", "وست", "كعشر", "بعشر", "اولا", "واول"))
+_FALSE = frozenset(("لست", "ولست", "فلست", "كست", "لتسع", "وست", "كعشر", "بعشر", "اولا", "واول"))
 _KINDS = (
     ("unit", AR_UNITS),
     ("tens", AR_TENS),
@@ -415,7 +418,7 @@ def _arabic_compound(number: _Sum, word: _Word) -> bool | None:
         return None
     if word.value == 10 and word.kind == "unit" and not word.article:
         grown = last + 10
-    elif word.value == 100 and last >= 3:
+    elif word.value == 100 and last >= 3 and not word.article:
         grown = last * 100
     else:
         return None
@@ -452,7 +455,10 @@ def _arabic_reading(tokens: Sequence[Token], at: int, index: int, number: _Sum) 
         loose = loose or word.value == 1_000 or (word.article and word.kind in ("tens", "scale"))
     if index < len(tokens) and tokens[index].text in AR_PARTS:
         loose = True
-    return Reading(number.value, index, explicit, loose=loose, readings=first.readings if only else ())
+    readings = first.readings if only else ()
+    if only and word is not None and word.base == "الفا":
+        readings = (Decimal(2_000),)  # ألفا كيلومتر is a dual before its noun
+    return Reading(number.value, index, explicit, loose=loose, readings=readings)
 
 
 # ── English ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -559,11 +565,13 @@ def _english_reading(tokens: Sequence[Token], at: int, index: int, number: _Sum)
     first, only = tokens[at], index == at + 1
     explicit = first.value is not None
     value, readings, ordinal = number.value, first.readings if only else (), False
-    loose = not explicit and (value <= 2 or (only and first.text.lower() in EN_SCALES))
+    loose = not explicit and (value <= 2 or (only and first.text.lower() in (*EN_SCALES, "hundred")))
     if index < len(tokens) and tokens[index].glued:
         after, touching = tokens[index].text.lower(), tokens[index].start == tokens[index - 1].end
         if explicit and touching and after in ("st", "nd", "rd", "th"):
             index, ordinal = index + 1, True
+        elif explicit and touching and after == "s" and value >= 1000:
+            readings = (*readings, value // 100 + 1)  # the 1830s lie in the nineteenth century
         elif explicit and touching and after in ("m", "k"):
             index, larger = index + 1, value * (1_000_000 if after == "m" else 1_000)
             value, readings = (larger, (value,)) if first.money else (value, (*readings, larger))

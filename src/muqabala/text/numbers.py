@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from muqabala.text.arabic import Folded, fold
 from muqabala.text.dates import DateMention, Span, TimeMention, dates, times
@@ -63,9 +64,11 @@ _TOKEN = re.compile(
     r"|\d+(?:[.,٫٬،]\d+)*"
     r"|[ء-ي]+|[A-Za-z]+|[%٪]"
 )
-_GAP = re.compile(r"[ \t]{0,2}|-|‑")
+_GAP = re.compile(r"[ \t]{0,2}|-|‑|\+ ")
 _CURRENCY = frozenset("$€£¥₪")
-_DISEASE = re.compile(r"(?:covid|كوفيد)[\s-]{0,2}$", re.IGNORECASE)
+_NAMED = re.compile(r"(?:covid|كوفيد)[\s-]{0,2}$", re.IGNORECASE)
+_POWER = re.compile(r"(?:[A-Za-z]|كم|سم|م)$")
+"""What stands right before a digit that is part of a name or unit: R0, km2, كم2."""
 
 
 def numbers(text: str, language: str = "ar") -> list[Number]:
@@ -100,11 +103,18 @@ def _numbers(folded: Folded, language: str, taken: Sequence[Span]) -> list[Numbe
                 percent=before or end > reading.next,
                 ordinal=reading.ordinal,
                 readings=reading.readings,
-                loose=reading.loose or _DISEASE.search(folded.text, 0, tokens[index].start) is not None,
+                loose=reading.loose or _part_of_name(folded.text, tokens[index]),
             )
         )
         index = max(end, reading.next)
     return _said_twice(found, folded.original)
+
+
+def _part_of_name(text: str, token: Token) -> bool:
+    """Whether a number only completes a word (COVID-19, R0, km2), which a translator may render without it."""
+    before = text[max(0, token.start - 10) : token.start]
+    disease = token.value == 19 and _NAMED.search(before) is not None
+    return disease or (len(token.text) == 1 and _POWER.search(before) is not None)
 
 
 def _plain(value: Decimal) -> Decimal:
@@ -223,8 +233,9 @@ _WORD = re.compile(r"[ء-ي]+|[A-Za-z]+")
 _PROCLITIC = re.compile(r"(?:[وف])?(?:[بلك])?")
 
 
+@lru_cache(maxsize=64)
 def _said(text: str, language: str) -> _Said:
-    """Read a text once for all comparisons."""
+    """Read a text once for all comparisons: a checker asks four questions about one pair."""
     found_dates, found_times = dates(text, language), times(text, language)
     folded = fold(text)
     taken = [date.span for date in found_dates] + [time.span for time in found_times]
@@ -351,10 +362,10 @@ def _orders(date: DateMention) -> list[tuple[int | None, int]]:
 
 def _scattered(asked: _Said, span: Span, offered: _Said, values: set[Decimal]) -> bool:
     """Whether month and numbers of a date stand apart in the other text: "from the 7th until the end of October"."""
-    months = {month for other in offered.dates for _, month in _orders(other)}
+    months = {(other.calendar, month) for other in offered.dates for _, month in _orders(other)}
     for date in asked.dates:
         if date.span == span:
             numbers_there = all(Decimal(part) in values for part in (date.day, date.year) if part is not None)
-            if date.month not in months or not numbers_there:
+            if (date.calendar, date.month) not in months or not numbers_there:
                 return False
     return True
