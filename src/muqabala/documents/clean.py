@@ -81,7 +81,7 @@ _NUMBERED = re.compile(
 )
 _GOES_ON = re.compile(
     r"و(?!زي?ر|زار|اشنطن|فد|فود|فاة|سط|كال|كيل|ثيق|ثائق|حدة|حدات|لي |جه|رش|ضع|عد|قف|قائع|لاد|لاي|رق|صول|داع|رد|سائل|سيط|ساط|فق )\w{2,}|"
-    r"(?:كما |لكن |من جهت|من جانب|في المقابل|يذكر أن|يشار إلى|يأتي ذلك|يأتي هذا|جاء ذلك|تجدر ال)"
+    r"(?:كما |لكن |من جهت|من جانب|في المقابل|يذكر ان|يشار الي|ياتي ذلك|ياتي هذا|جاء ذلك|تجدر ال|اما |غير ان|الا ان)"
 )
 _SENTENCE_START = re.compile(r"(?:The|But|And|He|She|It|They|We|Meanwhile|According|In|On|At)\s")
 _FUNCTION_WORDS = frozenset(
@@ -131,6 +131,11 @@ class _Line:
     def is_paragraph(self) -> bool:
         """Reads like running text, long or going on."""
         return self.prose >= 0.5 or self.goes_on and self.words >= 6
+
+    @property
+    def is_headline(self) -> bool:
+        """An item of a list of stories, as far as its looks go."""
+        return self.cue is None and bool(self.section) and not self.is_paragraph and not self.stops and self.words >= 4
 
     @property
     def is_label(self) -> bool:
@@ -188,9 +193,9 @@ def _look(parts: tuple[tuple[int, str], ...], after_blank: bool, language: Langu
         stops=bool(_FULL_STOP.search(text)),
         bullet=bool(_BULLET.match(text)),
         numbered=bool(_NUMBERED.match(text)),
-        goes_on=bool(_GOES_ON.match(text)),
+        goes_on=bool(_GOES_ON.match(said)),
         after_blank=after_blank,
-        prose=_prose(text),
+        prose=_prose(text, said),
     )
 
 
@@ -226,10 +231,11 @@ _UNMISTAKABLE = re.compile(
 )
 
 
-def _prose(text: str) -> float:
+def _prose(text: str, said: str) -> float:
     """Running text is long, stops with a full stop, has commas, and is held together by small words.
 
-    >>> _prose("سعر الذهب اليوم") < 0.5 < _prose("وأوضح البيان أن الطرفين اتفقا على لقاء جديد، وأنهما سيبحثان فيه ملفات الدفاع والأمن.")
+    >>> headline, paragraph = "سعر الذهب اليوم", "وأوضح البيان أن الطرفين اتفقا على لقاء جديد، وأنهما سيبحثان فيه ملفات الأمن."
+    >>> _prose(headline, key(headline)) < 0.5 < _prose(paragraph, key(paragraph))
     True
     """
     words = text.split()
@@ -241,7 +247,7 @@ def _prose(text: str) -> float:
     strength += 0.2 if re.search(r"[،,؛;]\s", text) else 0.0
     strength += min(0.3, max(-0.2, (small - 0.14) * 2))
     # Arabic paragraphs go on with و; headlines hardly ever begin with it.
-    strength += 0.35 if _GOES_ON.match(text) else 0.15 if _SENTENCE_START.match(text) else 0.0
+    strength += 0.35 if _GOES_ON.match(said) else 0.15 if _SENTENCE_START.match(text) else 0.0
     return max(0.0, strength)
 
 
@@ -310,8 +316,10 @@ def _resumes(lines: list[_Line], at: int, prose_before: int) -> bool:
         return False
     if line.goes_on and line.is_paragraph:
         return True
-    if line.prose < 0.75 or not (line.stops or line.prose >= 1.3):
+    if line.prose < 0.6 or prose_before and (line.prose < 0.75 or not (line.stops or line.prose >= 1.3)):
         return False
+    if line.stops and all(item.is_headline for item in lines[at - 2 : at]):
+        return True
     following = lines[at + 1 : at + 6]
     if prose_before >= 2 and following and following[0].is_label:
         return False
@@ -325,6 +333,8 @@ def _resumes(lines: list[_Line], at: int, prose_before: int) -> bool:
 def _begins_with_label(lines: list[_Line], at: int) -> bool:
     """Does the run of paragraphs around `at` start under a date, an author or a rubric?"""
     while at > 0 and lines[at - 1].section and lines[at - 1].cue is None and lines[at - 1].is_paragraph:
+        at -= 1
+    if at > 1 and lines[at - 1].cue is None and lines[at - 1].words <= 3:
         at -= 1
     return at > 0 and lines[at - 1].is_label
 
@@ -373,11 +383,11 @@ def _dropped(line: _Line, reason: str) -> list[Dropped]:
 
 # ── 4 to 6. the article in a page ────────────────────────────────────────────────────────────────────────────────────
 
-_PRICE_OF_HEADER = {"footer": 2.5, "comments": 2.5, "trending": 2.0, "related": 0.6, "tags": 0.6, "breaking": 0.8, "byline": 1.0}
+_PRICE_OF_HEADER = {"footer": 2.5, "comments": 2.5, "trending": 1.5, "related": 0.3, "tags": 0.3, "breaking": 0.5, "byline": 0.8, "notice": 0.0}
 """What a header between two paragraphs says against their belonging together."""
 _PRICE_OF_LINE = {"footer": 0.6, "trending": 0.2, "comments": 0.3}
 _USUAL_PRICE = 0.1
-_DEAREST_LINES = 1.5
+_DEAREST_LINES = 1.0
 _CLOSED_SECTIONS = frozenset({"comments", "footer", "byline"})
 """Lists in which prose is to be expected that is not the article's."""
 _BUTTONS = frozenset({"byline", "timestamp", "share"})

@@ -365,6 +365,9 @@ _LINES: dict[str, re.Pattern[str]] = {
     "breaking": _pattern(r"""
         (?:عاجل|خبر عاجل|بلاغ عاجل|breaking|breaking news|just in)(?: عاجل)? ?[:|/–—-] ?.{5,220}
     """),
+    "trending": _pattern(r"""
+        trending ?: ?.{3,80}
+    """),
     "comments": _pattern(r"""
         (?:شروط|ضوابط|قواعد) (?:ال)?(?:تعليق|نشر التعليقات).{0,30}
         \d+ (?:ال)?تعليق(?:ات)?
@@ -440,7 +443,7 @@ _OPENERS: dict[str, re.Pattern[str]] = {
         (?:مختارات|اختيارات (?:القراء|المحررين|المحرر)|اخترنا لكم?|لا يفوتك|لا تفوتك?|نرشح لك|رشحنا لك|حديث الساعة|موضوع الساعة)(?: .{0,20})?
         (?:يقرا الان|يقرؤون الان|الزوار يتصفحون).{0,20}
         قصص (?:مقترحة|رئيسية|مختارة)
-        (?:اليوم السابع )?trending(?: ?:? ?.{0,60})?
+        (?:اليوم السابع )?trending(?: \S+){0,2}
         (?:the )?most (?:read|viewed|popular|shared|commented|watched|recent)(?: .{0,25})?
         top (?:stories|news|headlines|videos)(?: .{0,15})?
         latest (?:news|stories|updates|headlines|videos|articles|posts|in .{1,25}|from .{1,25})
@@ -596,7 +599,7 @@ def _is_timestamp(said: str) -> bool:
         known = shaped[at] or token in _CALENDAR or token in _CLOCK or token in _AGENCIES or (at > 0 and tokens[at - 1] in _PLACE_AFTER)
         strange += not known
     dated = re.match(r"(?:تم )?(?:ال)?(?:نشر|اخر تحديث|تحديث|تاريخ|published|updated|last|posted)", said)
-    return strange <= (2 if dated else 0) and (relative or any(shaped))
+    return strange <= (2 if dated else 1 if len(tokens) - strange >= 5 else 0) and (relative or any(shaped))
 
 
 def _is_dated_label(said: str) -> bool:
