@@ -18,9 +18,19 @@ from muqabala.store.database import Database
 from muqabala.store.history import Change, History, put_columns
 from muqabala.store.pairs import Pairs
 from muqabala.store.reread import changed_in_gap, same_in_order
-from muqabala.store.rows import DocumentKind, DocumentSummary, IntakeReport, NewBead, now, source_hash, to_json
+from muqabala.store.rows import (
+    DocumentKind,
+    DocumentSummary,
+    IntakeReport,
+    NewBead,
+    Waiting,
+    now,
+    source_hash,
+    terms_to_json,
+    to_json,
+)
 from muqabala.store.segments import bead_columns, made_of
-from muqabala.values import Block, Document, Dropped, Role, Segment, State
+from muqabala.values import Block, Document, Dropped, Origin, Role, Segment, State
 
 READER = "muqabala"
 """Who stands in the history for what a reading of the file did, and not a person."""
@@ -52,8 +62,9 @@ class Documents:
         return None if row is None else int(row[0])
 
     def names(self) -> list[str]:
-        """Every name the store knows, forgotten ones too."""
-        return [row[0] for row in self._database.rows("SELECT DISTINCT name FROM documents ORDER BY name")]
+        """Every name the store knows: documents, forgotten ones too, and those that pairs were imported under."""
+        question = "SELECT name FROM documents UNION SELECT document FROM pairs WHERE document <> '' ORDER BY 1"
+        return [row[0] for row in self._database.rows(question)]
 
     def resolve(self, said: str) -> str:
         """The name that a person means: the name itself, or the only one that ends in it."""
@@ -172,31 +183,64 @@ class Documents:
                 )
             return _put_beads(connection, self._pairs, document_id, beads, at)
 
+    # ── imported pairs that wait ─────────────────────────────────────────────────────────────────────────────────
+
+    def put_waiting(self, name: str, waiting: Sequence[Waiting]) -> int:
+        """Make segments of imported pairs that a person must look at, in a document named after their file.
+
+        A pair that waits already is not put there again. How many are new.
+        """
+        if not waiting:
+            return 0
+        at = now()
+        with self._database.writing() as connection:
+            row = connection.execute("SELECT id FROM documents WHERE name = ? AND kind = 'import'", (name,)).fetchone()
+            if row is None:
+                document_id = _insert(connection, "documents", {"name": name, "kind": "import", "read_at": at})
+            else:
+                document_id = row["id"]
+                connection.execute("UPDATE documents SET forgotten_at = NULL WHERE id = ?", (document_id,))
+            question = "SELECT ifnull(max(number), 0) FROM segments WHERE document_id = ?"
+            last = number = int(connection.execute(question, (document_id,)).fetchone()[0])
+            for one in waiting:
+                if connection.execute("SELECT 1 FROM segments WHERE pair_key = ?", (one.pair.id,)).fetchone():
+                    continue
+                number += 1
+                columns = _waiting_columns(one, number) | {"document_id": document_id, "touched_at": at}
+                segment = _insert(connection, "segments", columns)
+                connection.execute("UPDATE pairs SET segment_id = ? WHERE key = ?", (segment, one.pair.id))
+            return number - last
+
     # ── forgetting ───────────────────────────────────────────────────────────────────────────────────────────────
 
-    def forget(self, name: str, *, reviewer: str) -> int:
-        """Remove every text of a document, from segments, pairs, history and index; how many segments it had.
+    def forget(self, name: str, *, reviewer: str) -> tuple[int, int]:
+        """Remove every text of a document, from segments, pairs, history and index; how many segments and pairs.
 
         What stays is that it was there, who decided when, and that it was forgotten. A pair that another document also
         holds, or that was imported under its own name, stays with them.
         """
         at = now()
-        removed = 0
         with self._database.writing() as connection:
+            before = connection.execute("SELECT count(*) FROM pairs").fetchone()[0]
             documents = connection.execute(
                 "SELECT id FROM documents WHERE name = :name OR target_name = :name", {"name": name}
             ).fetchall()
-            for (document_id,) in documents:
-                removed += self._forget(connection, document_id, reviewer, at)
+            if not documents:
+                documents = [(_insert(connection, "documents", {"name": name, "kind": "import", "read_at": at}),)]
+            removed = sum(self._forget(connection, document_id, reviewer, at) for (document_id,) in documents)
             connection.execute("DELETE FROM kept_lines WHERE name = ?", (name,))
-            connection.execute("DELETE FROM pairs WHERE document = ? AND segment_id IS NULL", (name,))
+            connection.execute(
+                "DELETE FROM pairs WHERE segment_id IS NULL AND (document = :name OR target_document = :name)",
+                {"name": name},
+            )
+            pairs = before - connection.execute("SELECT count(*) FROM pairs").fetchone()[0]
             # FTS5 keeps removed words in its older segments until they are merged.
             connection.execute("INSERT INTO pairs_fts (pairs_fts) VALUES ('optimize')")
         connection = self._database.connection()
         with self._database.plain_errors():
             # The log still holds the pages as they were.
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        return removed
+        return removed, pairs
 
     def _forget(self, connection: sqlite3.Connection, document_id: int, reviewer: str, at: str) -> int:
         rows = connection.execute("SELECT id, pair_key FROM segments WHERE document_id = ?", (document_id,)).fetchall()
@@ -318,6 +362,18 @@ def _let_go(connection: sqlite3.Connection, key: str, segment: int) -> None:
             " JOIN documents d ON d.id = s.document_id WHERE pairs.key = ? AND s.id = ?",
             (key, other["id"]),
         )
+
+
+def _waiting_columns(waiting: Waiting, number: int) -> dict[str, Any]:
+    pair = waiting.pair
+    bead = NewBead(
+        pair.ar, pair.en, pair.source_segments, pair.target_segments, paragraph=number, terms=pair.terms,
+        findings=waiting.findings, glossary=pair.glossary, origin=Origin.IMPORT, engine=pair.engine,
+    )
+    waivers = terms_to_json([verdict for verdict in pair.terms if verdict.status == "waived"])
+    return bead_columns(bead) | {
+        "number": number, "pair_key": pair.id, "machine": pair.machine, "waivers": waivers,
+    }
 
 
 class _Rereading:

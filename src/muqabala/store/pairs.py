@@ -207,6 +207,20 @@ class Pairs:
             self._attach(connection, row, reviewer, at, renew)
         elif was and before is not None and before["pair_key"]:
             self._release(connection, before["pair_key"])
+        if row is not None and row["kind"] == "import" and row["pair_key"]:
+            self._settle_waiting(connection, row)
+
+    @staticmethod
+    def _settle_waiting(connection: sqlite3.Connection, row: sqlite3.Row) -> None:
+        """An imported pair that waits is recalled until a person turns it down."""
+        standing = {"accepted": "accepted", "rejected": "withdrawn"}.get(row["state"], "recalled")
+        connection.execute(
+            "UPDATE OR IGNORE pairs SET standing = :standing,"
+            " free = CASE :standing WHEN 'recalled' THEN 'recalled' ELSE '' END"
+            " WHERE key = :key AND segment_id = :segment AND NOT EXISTS"
+            " (SELECT 1 FROM segments s WHERE s.pair_key = :key AND s.id <> :segment AND s.state = 'accepted')",
+            {"standing": standing, "key": row["pair_key"], "segment": row["id"]},
+        )
 
     def set_free(self, connection: sqlite3.Connection, key: str) -> None:
         """The pair's sentence has gone from its document; what was accepted stays accepted."""

@@ -137,6 +137,15 @@ class NewBead:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """An imported pair that breaks a `must` term, for a person to resolve or waive."""
+
+    pair: Pair
+    """Its `id` is the key it has in the store."""
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentSummary:
     """One line of the desk's list of documents."""
 

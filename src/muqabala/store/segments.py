@@ -132,6 +132,11 @@ class Segments:
         rows = self._database.rows(f"{SEGMENT_QUERY} WHERE {where} ORDER BY s.document_id, s.number", values)
         return [segment_from_row(row) for row in rows]
 
+    def of_pair(self, key: str) -> list[StoredSegment]:
+        """The segments that hold a pair."""
+        rows = self._database.rows(f"{SEGMENT_QUERY} WHERE s.pair_key = ? ORDER BY s.id", (key,))
+        return [segment_from_row(row) for row in rows]
+
     # ── decisions ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def decide(
