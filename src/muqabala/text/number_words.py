@@ -570,7 +570,7 @@ def _english_reading(tokens: Sequence[Token], at: int, index: int, number: _Sum)
         after, touching = tokens[index].text.lower(), tokens[index].start == tokens[index - 1].end
         if explicit and touching and after in ("st", "nd", "rd", "th"):
             index, ordinal = index + 1, True
-        elif explicit and touching and after == "s" and value >= 1000:
+        elif explicit and touching and after == "s" and 1_000 <= value <= 2_100:
             readings = (*readings, value // 100 + 1)  # the 1830s lie in the nineteenth century
         elif explicit and touching and after in ("m", "k"):
             index, larger = index + 1, value * (1_000_000 if after == "m" else 1_000)
