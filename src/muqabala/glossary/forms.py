@@ -15,7 +15,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Literal, NamedTuple
 
-from muqabala.text.arabic import fold
+from muqabala.text.arabic import fold, fold_text
 
 Number = Literal["sg", "du", "pl"]
 State = Literal["any", "abs", "con", "pre", "acc"]
@@ -48,7 +48,7 @@ FUNCTION_WORDS = _words("على إلى حتى لدى متى سوى بلى أنى
 _OWN_DERIVATIONS = _words(
     "البحرين لبنان عدوان العدوان عمان السودان زيتون الزيتون قانون القانون ميدان الميدان سلطان السلطان بنك سمك "
     "ملك شرك ترك فلك سلك درك فنك عشرين العشرين ثمانين الثمانين كتيبات الكتيبات مكتبات المكتبات اليونان إنسان "
-    "الإنسان حيوان الحيوان عنوان العنوان جيران الجيران بركان البركان طوفان الطوفان برلمان البرلمان سرطان "
+    "الإنسان فوجه حيوان الحيوان عنوان العنوان جيران الجيران بركان البركان طوفان الطوفان برلمان البرلمان سرطان "
     "السرطان يمين اليمين جنين الجنين تمرين التمرين ثمين الثمين أمين الأمين كمين الكمين يقين اليقين حنين "
     "الحنين سجين السجين بنات البنات نبات النبات"
 )
@@ -108,7 +108,9 @@ class Reading(NamedTuple):
 
 def _comparable(folded: str) -> str:
     """Unify the seats of a hamza before و: مسئول، مسؤول; شئون، شؤون."""
-    return folded.replace("ئو", "ؤو").replace("ءو", "ؤو")
+    if "ئ" in folded or "ء" in folded:
+        return folded.replace("ئو", "ؤو").replace("ءو", "ؤو")
+    return folded
 
 
 def read_word(token: str) -> Word:
@@ -117,11 +119,13 @@ def read_word(token: str) -> Word:
     >>> read_word("شُئونٍ")
     Word(letters='شئون', key='شؤون', nunated=True)
     """
-    plain = token if max(token, default="") < "\ufb50" else unicodedata.normalize("NFKC", token)
-    plain = unicodedata.normalize("NFC", plain)
-    folded = fold(plain)
-    letters = plain if len(folded.text) == len(plain) else "".join(plain[at] for at in folded.offsets[:-1])
-    return Word(letters, _comparable(folded.text), plain.endswith(_KASRATAN))
+    folded = fold_text(token)
+    if len(folded) == len(token) and max(token, default="") < "\ufb50":
+        return Word(token, _comparable(folded))
+    plain = unicodedata.normalize("NFC", token if max(token) < "\ufb50" else unicodedata.normalize("NFKC", token))
+    offsets = fold(plain)
+    letters = "".join(plain[at] for at in offsets.offsets[:-1])
+    return Word(letters, _comparable(offsets.text), plain.endswith(_KASRATAN))
 
 
 def hamzas_clash(one: str, other: str) -> bool:
@@ -239,6 +243,8 @@ def _forms_in_hamza(letters: str, number: Number, dual: bool, plural: bool) -> l
         bases.append(stem + "و")  # صحراء، صحراوان، صحراوات
     elif not letters.endswith("أ"):
         forms += [(base + "ا", number, "acc", False) for base in bases]
+    if dual and letters.endswith("ء") and not letters.endswith("اء"):
+        forms += [(stem + "آن", "du", "abs", False), (stem + "آ", "du", "con", False)]  # جزآن beside جزءان
     for base in bases:
         if dual:
             forms += _dual(base, masculine=True)
@@ -318,12 +324,7 @@ def noun_forms(word: Word, number: Number, *, dual: bool, plural: bool) -> tuple
     return tuple(seen)
 
 
-@lru_cache(maxsize=65536)
-def adjective_forms(word: Word, number: Number) -> tuple[Form, ...]:
-    """Every form in which a declared adjective may agree with its noun.
-
-    A plural noun may be followed by the feminine singular (قوات مسلحة), a sound plural, or what was declared.
-    """
+def _agreeing_forms(word: Word, number: Number) -> list[Form]:
     letters = word.letters
     forms = list(noun_forms(word, number, dual=number == "sg", plural=number == "sg"))
     feminine = letters.endswith("ة")
@@ -333,7 +334,22 @@ def adjective_forms(word: Word, number: Number) -> tuple[Form, ...]:
         forms.append(_made(letters[:-1] + "ات", "pl"))
     elif letters.endswith("ات"):
         forms.append(_made(letters[:-2] + "ة", "pl"))
-    return tuple(form for form in forms if form.state in ("any", "abs", "acc"))
+    return forms
+
+
+@lru_cache(maxsize=65536)
+def adjective_forms(word: Word, number: Number) -> tuple[Form, ...]:
+    """Every form in which a declared adjective may agree with its noun.
+
+    A plural noun may be followed by the feminine singular (قوات مسلحة), a sound plural, or what was declared.
+    """
+    return tuple(form for form in _agreeing_forms(word, number) if form.state in ("any", "abs", "acc"))
+
+
+@lru_cache(maxsize=65536)
+def annexed_forms(word: Word, number: Number) -> tuple[Form, ...]:
+    """As `adjective_forms`, for an adjective annexed to a noun: قصيرا المدى, not قصيران."""
+    return tuple(form for form in _agreeing_forms(word, number) if form.state in ("any", "con"))
 
 
 def _made(letters: str, number: Number) -> Form:
@@ -350,7 +366,7 @@ def _key(letters: str) -> str:
 def is_own_derivation(article: bool, form: Form, pronoun: str) -> bool:
     """Whether a made form is really another word: البحرين is not two seas."""
     surface = (ARTICLE if article else "") + form.letters + pronoun
-    return surface in _OWN_DERIVATIONS
+    return surface in _OWN_DERIVATIONS or surface.removesuffix("ا") in _OWN_DERIVATIONS
 
 
 # ── taking words of a text apart ─────────────────────────────────────────────────────────────────────────────────────

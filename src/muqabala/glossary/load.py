@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, cast
 
 from muqabala.errors import GlossaryError, InputError
-from muqabala.glossary.match import Matcher, infer_kind, tokens_of
+from muqabala.glossary.match import Matcher, infer_kind, tokens_of, uncollected
 from muqabala.text.arabic import has_arabic
 from muqabala.values import Kind, Policy, Term, TermHit
 
@@ -137,11 +137,12 @@ def load_glossary(paths: Iterable[str | Path]) -> Glossary:
     entries: list[Term] = []
     fatal: list[Fault] = []
     for path in glossary_files(paths):
-        reading = read_rows(path)
-        found = [*reading.faults, *(fault for row in reading.rows for fault in row_faults(str(path), row))]
-        fatal += [fault for fault in found if fault.fatal]
-        if not fatal:
-            entries += [make_term(str(path), row, reading.policy) for row in reading.rows]
+        with uncollected():
+            reading = read_rows(path)
+            found = [*reading.faults, *(fault for row in reading.rows for fault in row_faults(str(path), row))]
+            fatal += [fault for fault in found if fault.fatal]
+            if not fatal:
+                entries += [make_term(str(path), row, reading.policy) for row in reading.rows]
     if fatal:
         first = fatal[0]
         others = len(fatal) - 1

@@ -6,6 +6,7 @@ A phrase of a glossary becomes a row of slots under one or more *shapes*. A shap
     مكتب اتصال      carrier 1: the words before are in construct, article and pronoun come last     مكاتب اتصالها
     وزارة الدفاع الوطني   carrier 1, and what follows it agrees                                       وزارة دفاع وطني
     المتحدث باسم الجيش    carrier 0, and what follows the preposition stays as written               متحدثا باسم الجيش
+    صاروخ قصير المدى      carrier 0, an adjective annexed to what follows                 الصاروخان قصيرا المدى
 
 Looking up goes the other way round: each word of a text is taken apart once (and remembered), its possible stems are
 looked up among the forms of first words, and only where one is found are the following words compared.
@@ -13,9 +14,12 @@ looked up among the forms of first words, and only where one is found are the fo
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -30,6 +34,7 @@ from muqabala.glossary.forms import (
     Word,
     adjective_forms,
     agrees_as_adjective,
+    annexed_forms,
     hamzas_clash,
     has_article,
     is_own_derivation,
@@ -47,12 +52,13 @@ from muqabala.values import Kind, Term, TermHit
 
 _MARKS = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
 _INSIDE = _MARKS + "\u200c\u200d\u00ad"
-_TOKEN = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_INSIDE}]+(?=[^\W\d_])|[{_MARKS}])*|\d+")
+_TOKEN = re.compile(rf"[^\W\d_]+(?:[{_INSIDE}]+[^\W\d_]+)*[{_MARKS}]*|\d+")
 _BLANK = re.compile("[\\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c]*")
 _HYPHENS = re.compile("[-\u2010-\u2014\u2212]")
 
+_FIRST_LETTER = "\N{ARABIC LETTER HAMZA}"
 _REMEMBERED_WORDS = 200_000
-_CROWDED = 12
+_CROWDED = 2
 """So many phrases may share a first form before they are sorted by their second word."""
 
 
@@ -73,8 +79,7 @@ def tokens_of(text: str) -> list[Token]:
     return [Token(found.group(), found.start(), found.end()) for found in _TOKEN.finditer(text)]
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """One word of a phrase as declared."""
 
     word: Word
@@ -94,6 +99,8 @@ class Shape(NamedTuple):
     """The slot that takes article or pronoun; those before it are in construct."""
     agreeing: int
     """One after the last slot that agrees in article with the carrier; the rest stays as written."""
+    annexed: int = 0
+    """An adjective in "false idafa" (صاروخ قصير المدى), which agrees but may drop its article; 0 for none."""
 
 
 @dataclass(slots=True)
@@ -112,9 +119,12 @@ class Phrase:
     plural: bool
     """Whether sound plurals may be made (the entry declares none)."""
     definite: bool
+    tail_number: Number
+    """The number in which the words after the first are declared."""
     shapes: tuple[Shape, ...] = ()
     tables: dict[tuple[int, str], dict[str, list[Form]]] = field(default_factory=dict)
     """Forms of later slots, made when first needed."""
+    second_keys: frozenset[str] = frozenset()
 
 
 class HeadReading(NamedTuple):
@@ -132,11 +142,14 @@ class HeadReading(NamedTuple):
 class _Known(NamedTuple):
     """What is remembered of a word of a text."""
 
-    word: Word
     alone: tuple[HeadReading, ...]
     """Readings as a term of one word."""
     opening: tuple[HeadReading, ...] | dict[str, list[HeadReading]]
     """Readings as the first word of a longer term; by the second word's possible keys where they are many."""
+
+
+_UNKNOWN = _Known((), ())
+"""No term begins with this word: what is remembered of most words, so it is one object."""
 
 
 class _Fit(NamedTuple):
@@ -179,6 +192,7 @@ def _gap_fits(declared: str, written: str) -> bool:
     return declared == ("-" if _HYPHENS.fullmatch(bare) else bare)
 
 
+@lru_cache(maxsize=32768)
 def _slots(text: str, frozen: bool) -> tuple[tuple[Slot, ...], tuple[str, ...]]:
     tokens = tokens_of(text)
     slots: list[Slot] = []
@@ -197,6 +211,11 @@ def _slots(text: str, frozen: bool) -> tuple[tuple[Slot, ...], tuple[str, ...]]:
     return tuple(slots), gaps
 
 
+def _opens_designation(slots: Sequence[Slot], at: int) -> bool:
+    """Whether a type or number begins here (إف-16): it never agrees, and the noun before takes the article."""
+    return any(slot.written.key[:1] < _FIRST_LETTER for slot in slots[at : at + 2])
+
+
 def _opens_prepositional(slot: Slot) -> bool:
     key, letters = slot.written.key, slot.written.letters
     if letters in PREPOSITIONS:
@@ -208,12 +227,26 @@ def _opens_prepositional(slot: Slot) -> bool:
 
 def _shapes(slots: Sequence[Slot], kind: Kind) -> tuple[Shape, ...]:
     """Every shape a phrase may have; several where the words alone cannot tell."""
-    cut = next((at for at in range(1, len(slots)) if _opens_prepositional(slots[at])), len(slots))
-    shapes = _shapes_of_group(slots[:cut], kind)
+    later = range(1, len(slots))
+    cut = next((at for at in later if _opens_prepositional(slots[at]) or _opens_designation(slots, at)), len(slots))
+    shapes = _shapes_of_group(slots[:cut], kind) + _annexed_shapes(slots[:cut], kind)
     sure = cut < len(slots) and slots[cut].written.letters in PREPOSITIONS
     if cut < len(slots) and not sure:
         shapes += [shape for shape in _shapes_of_group(slots, kind) if shape not in shapes]
     return tuple(shapes)
+
+
+def _annexed_shapes(slots: Sequence[Slot], kind: Kind) -> list[Shape]:
+    """The shape of صاروخ قصير المدى: adjectives, the last of them annexed to a definite noun that stays as written."""
+    at = len(slots) - 2
+    if at < 1 or not slots[-1].definite or slots[-1].joined:
+        return []
+    head = slots[0].word
+    if agrees_as_adjective(head, slots[at].word) is False and (kind is not Kind.ADJECTIVE or slots[at].definite):
+        return []
+    if slots[at].definite and agrees_as_adjective(head, slots[-1].word) is not False:
+        return []
+    return [Shape(0, at, annexed=at)]
 
 
 def _shapes_of_group(slots: Sequence[Slot], kind: Kind) -> list[Shape]:
@@ -264,24 +297,45 @@ def _phrases_of(term: Term, group: int, seen: set[tuple[str, int, Kind]]) -> Ite
     """The phrases of an entry that its alternatives have not brought already (`seen`)."""
     frozen = term.kind is Kind.FROZEN
     english_is_plural = _english_is_plural(term)
-    spellings = [(term.ar, 0), *((variant, 1) for variant in term.ar_variants), *((p, 2) for p in term.ar_plural)]
-    lemma, _ = _slots(term.ar, frozen)
-    one_word = any(len(tokens_of(text)) == 1 for text, rank in spellings if rank < 2)
-    for text, rank in spellings:
-        if (text, rank, term.kind) in seen:
+    spellings = [(term.ar, 0), *((variant, 1) for variant in term.ar_variants)]
+    declared = [(_slots(text, frozen), text, rank) for text, rank in (*spellings, *((p, 2) for p in term.ar_plural))]
+    one_word = any(len(slots) == 1 for (slots, _), _, rank in declared if rank < 2)
+    for (slots, gaps), text, rank in declared:
+        if not slots or (text, rank, term.kind) in seen:
             continue
         seen.add((text, rank, term.kind))
-        slots, gaps = _slots(text, frozen)
-        if not slots:
-            continue
         if rank == 2 and len(slots) == 1 and not one_word:
-            # The plural of the first word alone was meant as that of the phrase.
-            slots, gaps = (*slots, *lemma[1:]), (" ",) * (len(lemma) - 1)
-        head = slots[0].word.letters
-        number: Number = "pl" if rank == 2 or looks_plural(head, english_is_plural) else "sg"
-        plural = number == "sg" and not term.ar_plural and not frozen and len(head) >= 3
-        shapes = (Shape(0, 0),) if frozen else _shapes(slots, term.kind)
-        yield Phrase(group, slots, gaps, number, frozen, rank, plural, any(s.definite for s in slots), shapes)
+            continue  # the plural of the first word alone was meant as that of the phrase, see _plural_heads
+        number: Number = "pl" if rank == 2 or looks_plural(slots[0].word.letters, english_is_plural) else "sg"
+        plural = number == "sg" and not term.ar_plural and not frozen and len(slots[0].word.letters) >= 3
+        yield _phrase(term, group, slots, gaps, number, number, rank, plural)
+        if rank < 2 and len(slots) > 1 and not frozen:
+            for head in _plural_heads(slots[0], declared):
+                yield _phrase(term, group, (head, *slots[1:]), gaps, "pl", "sg", 2, False)
+
+
+def _phrase(
+    term: Term, group: int, slots: tuple[Slot, ...], gaps: tuple[str, ...], number: Number, tail_number: Number,
+    rank: int, plural: bool,
+) -> Phrase:  # fmt: skip
+    frozen = term.kind is Kind.FROZEN
+    shapes = (Shape(0, 0),) if frozen else _shapes(slots, term.kind)
+    definite = any(slot.definite for slot in slots)
+    return Phrase(group, slots, gaps, number, frozen, rank, plural, definite, tail_number, shapes)
+
+
+_Declared = tuple[tuple[tuple[Slot, ...], tuple[str, ...]], str, int]
+
+
+def _plural_heads(head: Slot, declared: Sequence[_Declared]) -> list[Slot]:
+    """Plural first words that suit a spelling: those of plurals, where the lemma begins with the same word.
+
+    The variant صاروخ بالستي has its plural in صواريخ بالستية, though only صواريخ باليستية is declared.
+    """
+    lemma = declared[0][0][0]
+    if not lemma or lemma[0].word.key != head.word.key:
+        return []
+    return list(dict.fromkeys(slots[0] for (slots, _), _, rank in declared if rank == 2 and slots))
 
 
 def _head_forms(phrase: Phrase) -> tuple[Form, ...]:
@@ -292,12 +346,14 @@ def _head_forms(phrase: Phrase) -> tuple[Form, ...]:
 
 
 def _tail_table(phrase: Phrase, at: int, role: str) -> dict[str, list[Form]]:
-    """Forms of a later slot by key. Roles: `noun` (in construct, or the carrier) and `adjective`."""
+    """Forms of a later slot by key. Roles: `noun` (in construct, or the carrier), `adjective` and `annexed`."""
     table = phrase.tables.get((at, role))
     if table is None:
         word = phrase.slots[at].word
         if role == "adjective":
-            forms = adjective_forms(word, phrase.number)
+            forms = adjective_forms(word, phrase.tail_number)
+        elif role == "annexed":
+            forms = annexed_forms(word, phrase.tail_number)
         else:
             number: Number = "pl" if is_sound_plural(word.letters) else "sg"
             forms = tuple(f for f in noun_forms(word, number, dual=False, plural=False) if f.state != "acc")
@@ -308,12 +364,15 @@ def _tail_table(phrase: Phrase, at: int, role: str) -> dict[str, list[Form]]:
     return table
 
 
-def _second_keys(phrase: Phrase) -> set[str]:
-    """Every key the second word of a text may be looked up under to open this phrase."""
-    keys = {phrase.slots[1].written.key}
-    if not phrase.frozen:
-        keys.update(_tail_table(phrase, 1, "noun"), _tail_table(phrase, 1, "adjective"))
-    return keys
+def _second_keys(phrase: Phrase) -> frozenset[str]:
+    """Every key the second word of a text may be looked up under to go on with this phrase."""
+    if not phrase.second_keys:
+        keys = {phrase.slots[1].written.key}
+        if not phrase.frozen:
+            keys.update(_tail_table(phrase, 1, "noun"), _tail_table(phrase, 1, "adjective"))
+            keys.update(_tail_table(phrase, 1, "annexed"))
+        phrase.second_keys = frozenset(keys)
+    return phrase.second_keys
 
 
 def _lookup_keys(word: Word) -> set[str]:
@@ -344,7 +403,7 @@ def _admits(form: Form, article: bool, pronoun: str) -> bool:
 
 def _might_be_nisba(form: Form, pronoun: str) -> bool:
     if pronoun:
-        return pronoun == "ي" and form.state == "any" and not form.key.endswith("ات")
+        return pronoun == "ي" and not form.key.endswith("ات") and not (form.state == "pre" and form.key[-1] == "ت")
     return form.nisba
 
 
@@ -396,9 +455,27 @@ def _as_agreeing(phrase: Phrase, at: int, word: Word, definite: bool) -> Iterato
             yield form
 
 
-def _shows_no_accusative(form: Form) -> bool:
-    """Whether the word is written alike with and without the alef of the accusative."""
-    return form.state == "acc" or form.letters.endswith(("ة", "اء", "ى", "ا", "ات", "أ"))
+def _suits(noun: Form, adjective: Form) -> bool:
+    """Whether an adjective may follow a noun beyond number and article: دعم عسكريا and بيانات مشتركين are two words."""
+    if adjective.state == "acc":
+        return noun.state == "acc" or noun.letters.endswith(("ة", "اء", "ى", "ا", "ات", "أ"))
+    sound_masculine = adjective.number == "pl" and adjective.made and adjective.letters.endswith(("ون", "ين"))
+    return not (sound_masculine and noun.letters.endswith("ات"))
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keep the garbage collector from walking a growing index again and again: a third of the time is left (measured).
+
+    Nothing that is built here becomes garbage.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class Matcher:
@@ -409,29 +486,43 @@ class Matcher:
         for term in entries:
             groups.setdefault(fold_key(term.ar), []).append(term)
         self._groups = list(groups.values())
-        self._heads: dict[str, list[tuple[Phrase, Form]]] = {}
         self._known: dict[str, _Known] = {}
+        self._words: dict[str, Word] = {}
+        # Form of a first word → the form, and every phrase that begins with that word. Phrases share their first words.
+        self._heads: dict[str, list[tuple[Form, list[Phrase]]]] = {}
         self._denied: dict[int, list[tuple[tuple[Slot, ...], tuple[str, ...]]]] = {}
+        with uncollected():
+            self._index()
+
+    def _index(self) -> None:
+        openings: dict[tuple[Word, Number, bool, bool], list[Phrase]] = {}
         for number, group in enumerate(self._groups):
             seen: set[tuple[str, int, Kind]] = set()
             for term in group:
                 for phrase in _phrases_of(term, number, seen):
-                    for form in _head_forms(phrase):
-                        self._heads.setdefault(form.key, []).append((phrase, form))
+                    word = phrase.slots[0].written if phrase.frozen else phrase.slots[0].word
+                    openings.setdefault((word, phrase.number, phrase.plural, phrase.frozen), []).append(phrase)
                 denied = [_slots(denial, frozen=True) for denial in term.ar_deny]
                 if denied:
                     self._denied.setdefault(number, []).extend(d for d in denied if d[0])
+        for phrases in openings.values():
+            for form in _head_forms(phrases[0]):
+                self._heads.setdefault(form.key, []).append((form, phrases))
 
     def hits(self, text: str) -> list[TermHit]:
         """Every term of a text, in order; hits are exclusive, the longest first, and never cross punctuation."""
+        words = _TOKEN.findall(text)
+        known = [self._read(word) for word in words]
+        asks = "؟" in text
+        if not asks and not any(word.alone or word.opening for word in known):
+            return []
         tokens = tokens_of(text)
         found: dict[tuple[int, int, int], _Candidate] = {}
-        for at, token in enumerate(tokens):
-            known = self._read(token.written)
-            if known.alone or known.opening:
-                self._collect(found, text, tokens, at, known, ())
-            if token.written[0] == "أ" and "؟" in text and len(token.written) > 3 and _opens(text, tokens, at):
-                self._collect(found, text, tokens, at, self._read(token.written[1:]), ("أ",))
+        for at, word in enumerate(known):
+            if word.alone or word.opening:
+                self._collect(found, text, tokens, at, word, ())
+            if asks and words[at][0] == "أ" and len(words[at]) > 3 and _opens(text, tokens, at):
+                self._collect(found, text, tokens, at, self._read(words[at][1:]), ("أ",))
         if not found:
             return []
         taken: list[_Candidate] = []
@@ -455,22 +546,33 @@ class Matcher:
             opening = tuple(head for head in heads if len(head.phrase.slots) > 1)
             if len(opening) > _CROWDED:
                 opening = _by_second_key(opening)
-            known = self._known[written] = _Known(word, alone, opening)
+            known = self._known[written] = _Known(alone, opening) if heads else _UNKNOWN
         return known
+
+    def _word(self, token: Token) -> Word:
+        word = self._words.get(token.written)
+        if word is None:
+            if len(self._words) >= _REMEMBERED_WORDS:
+                self._words.clear()
+            word = self._words[token.written] = read_word(token.written)
+        return word
 
     def _head_readings(self, word: Word) -> Iterator[HeadReading]:
         for reading in readings(word):
             for pronoun, end in pronoun_ends(word.key, reading.start):
-                for phrase, form in self._heads.get(word.key[reading.start : end], ()):
+                for form, phrases in self._heads.get(word.key[reading.start : end], ()):
                     letters = word.letters[reading.start : end]
-                    if _may_open(phrase, form, reading, pronoun, letters):
-                        nisba = not phrase.frozen and _might_be_nisba(form, pronoun)
-                        yield HeadReading(phrase, form, reading.proclitics, reading.article, pronoun, nisba)
+                    for phrase in phrases:
+                        if _may_open(phrase, form, reading, pronoun, letters):
+                            nisba = not phrase.frozen and _might_be_nisba(form, pronoun)
+                            yield HeadReading(phrase, form, reading.proclitics, reading.article, pronoun, nisba)
             if reading.implied:
                 # A frozen entry keeps its article: للأمم is ل and الأمم.
-                for phrase, form in self._heads.get(ARTICLE + word.key[reading.start :], ()):
-                    if phrase.frozen and not hamzas_clash(form.letters[2:], word.letters[reading.start :]):
-                        yield HeadReading(phrase, form, reading.proclitics, False, "", False)
+                for form, phrases in self._heads.get(ARTICLE + word.key[reading.start :], ()):
+                    if not hamzas_clash(form.letters[2:], word.letters[reading.start :]):
+                        for phrase in phrases:
+                            if phrase.frozen:
+                                yield HeadReading(phrase, form, reading.proclitics, False, "", False)
 
     # ── one place ──
 
@@ -492,7 +594,7 @@ class Matcher:
             return
         heads: Iterable[HeadReading]
         if isinstance(known.opening, dict):
-            following = _lookup_keys(self._read(tokens[at + 1].written).word)
+            following = _lookup_keys(self._word(tokens[at + 1]))
             heads = [head for key in following for head in known.opening.get(key, ())]
         else:
             heads = known.opening
@@ -500,7 +602,7 @@ class Matcher:
             last = at + len(head.phrase.slots) - 1
             if last >= len(tokens):
                 continue
-            words = [self._read(token.written).word for token in tokens[at + 1 : last + 1]]
+            words = [self._word(token) for token in tokens[at + 1 : last + 1]]
             fits = _fits(head, words)
             if fits and _gaps_fit(text, tokens, at, head.phrase.gaps):
                 for fit in fits:
@@ -542,7 +644,7 @@ class Matcher:
     def _is_denied(self, text: str, tokens: Sequence[Token], group: int, first: int, last: int) -> bool:
         for slots, gaps in self._denied.get(group, ()):
             for at in range(max(0, first - len(slots) + 1), min(last, len(tokens) - len(slots)) + 1):
-                words = [self._read(token.written).word for token in tokens[at : at + len(slots)]]
+                words = [self._word(token) for token in tokens[at : at + len(slots)]]
                 if _denial_fits(slots, words) and _gaps_fit(text, tokens, at, gaps):
                     return True
         return False
@@ -645,7 +747,7 @@ def _fits(head: HeadReading, words: Sequence[Word]) -> list[_Fit]:
 
 def _fits_shape(head: HeadReading, words: Sequence[Word], shape: Shape) -> Iterator[_Fit]:
     phrase, form = head.phrase, head.form
-    rest = shape.agreeing
+    rest = shape.annexed + 1 if shape.annexed else shape.agreeing
     if not all(_fixed(phrase.slots[at], words[at - 1]) for at in range(rest, len(phrase.slots))):
         return
     if shape.carrier == 0:
@@ -673,12 +775,24 @@ def _agreed_numbers(head: HeadReading, words: Sequence[Word], shape: Shape, defi
     for at in range(shape.carrier + 1, shape.agreeing):
         agreeing: set[Number] = set()
         for other in _as_agreeing(phrase, at, words[at - 1], definite):
-            if other.state == "acc" and shape.carrier == 0 and not _shows_no_accusative(form):
+            if shape.carrier == 0 and not _suits(form, other):
                 continue
             # After a genitive an adjective may agree with it, as declared, or with the head.
             unchanged = not other.made and (shape.carrier > 0 or phrase.slots[at].joined)
             agreeing |= set(NUMBERS) if unchanged else {other.number}
         numbers &= agreeing
         if not numbers:
-            break
+            return frozenset()
+    if shape.annexed:
+        numbers &= {other.number for other in _as_annexed(phrase, shape.annexed, words[shape.annexed - 1], definite)}
     return frozenset(numbers)
+
+
+def _as_annexed(phrase: Phrase, at: int, word: Word, definite: bool) -> Iterator[Form]:
+    """The forms in which an annexed adjective agrees: قصير، قصيرا، قصيرة; the article only after a definite noun."""
+    for start, _, article, pronoun in _tail_readings(word):
+        if pronoun or (article and not definite):
+            continue
+        for form in _tail_table(phrase, at, "annexed").get(word.key[start:], ()):
+            if not hamzas_clash(form.letters, word.letters[start:]):
+                yield form
