@@ -65,8 +65,9 @@ class Desk(App[None]):
     def on_mount(self) -> None:
         self.theme = "textual-light" if self.workspace.settings.theme == "light" else "textual-dark"
         self._leave_on_signals()
-        self.push_screen(DocumentsScreen(self.documents()))
-        self.open_named()
+        documents = self.documents()
+        self.push_screen(DocumentsScreen(documents))
+        self.open_named(documents)
         self.run_worker(self._warm, thread=True, group="warm")
         self.call_after_refresh(self._draft_what_waits)
 
@@ -93,9 +94,8 @@ class Desk(App[None]):
         asked = [self.workspace.document_name(path) for path in self.paths]
         return any(name == one or one == "." or name.startswith(f"{one}/") for one in asked)
 
-    def open_named(self) -> None:
+    def open_named(self, found: Sequence[DocumentSummary]) -> None:
         """Open the one document that was named, as soon as the store has it."""
-        found = self.documents()
         if self._opening and len(found) == 1 and found[0].segments:
             self._opening = False
             self.open_document(found[0])

@@ -9,16 +9,17 @@ from __future__ import annotations
 import getpass
 import threading
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from muqabala.config import Workspace
 from muqabala.errors import InputError
-from muqabala.memory import Line, concordance
 from muqabala.store import DocumentSummary, HistoryEntry, Store, StoredSegment
 from muqabala.text.arabic import fold_key, has_arabic
-from muqabala.tui.recall import recall
 from muqabala.values import Hypothesis, Match, Origin
-from muqabala.workflow.review import Review
+
+if TYPE_CHECKING:
+    from muqabala.memory import Line
+    from muqabala.workflow.review import Review
 
 GLOSSARY_SUFFIXES = (".csv", ".tsv", ".tbx")
 
@@ -48,6 +49,8 @@ class Bench:
     @property
     def review(self) -> Review:
         """The reviewer with the glossary open; the first call reads it."""
+        from muqabala.workflow.review import Review
+
         with self._opening:
             if self._review is None:
                 self._review = Review(self.store, self._examiner(), self.reviewer)
@@ -109,10 +112,14 @@ class Bench:
 
     def matches(self, segment: StoredSegment) -> list[Match]:
         """Memory matches, the best first; a segment does not match itself."""
+        from muqabala.tui.recall import recall
+
         return recall(self.store, segment)
 
     def concordance(self, query: str) -> list[Line]:
         """Accepted pairs that hold a word or phrase on either side."""
+        from muqabala.memory import concordance
+
         return concordance(query, self.store.pairs)
 
     def written_elsewhere(self) -> int:

@@ -16,7 +16,6 @@ from pathlib import Path
 from muqabala.config import Workspace
 from muqabala.store import DocumentSummary, Store
 from muqabala.values import State
-from muqabala.workflow.intake import find_documents
 
 # PR_SET_PDEATHSIG survives exec; where there is no prctl the desk ends the process itself when it leaves.
 _LAUNCH = """
@@ -32,6 +31,8 @@ os.execv(sys.executable, [sys.executable, "-m", "muqabala", *sys.argv[2:]])
 
 def undrafted_files(workspace: Workspace, store: Store, paths: Sequence[Path]) -> list[Path]:
     """The files that the store does not have yet, or has with segments that want a draft."""
+    from muqabala.workflow.intake import find_documents
+
     known = {document.name: document for document in store.documents.list()}
     wanted = []
     for path in find_documents(paths).paths:

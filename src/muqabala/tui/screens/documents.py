@@ -15,6 +15,7 @@ from muqabala.store.rows import DocumentSummary
 from muqabala.tui.screens.prompt import PromptScreen
 from muqabala.tui.widgets.choice_list import Choice, ChoiceList
 from muqabala.tui.widgets.footer import StatusFooter
+from muqabala.tui.words import plural
 
 if TYPE_CHECKING:
     from muqabala.tui.app import Desk
@@ -28,7 +29,8 @@ class DocumentsScreen(Screen[None]):
     def __init__(self, documents: Sequence[DocumentSummary]) -> None:
         super().__init__()
         self.documents = list(documents)
-        self._seen = 0
+        self._seen = -1
+        self._fresh = True
 
     @property
     def desk(self) -> Desk:
@@ -50,7 +52,7 @@ class DocumentsScreen(Screen[None]):
         if not self.documents:
             return "There is no document yet. Put some into seeds/ and run: muqabala translate"
         waiting = sum(document.unreviewed for document in self.documents)
-        return f" {len(self.documents):,} documents, {waiting:,} segments wait for a decision"
+        return f" {plural(len(self.documents), 'document')}, {plural(waiting, 'segment')} without a decision"
 
     def on_mount(self) -> None:
         self.query_one(ChoiceList).focus()
@@ -65,10 +67,12 @@ class DocumentsScreen(Screen[None]):
             if seen != self._seen:
                 self._seen = seen
                 self.reload()
-                self.desk.open_named()
+                self.desk.open_named(self.documents)
 
     def on_screen_resume(self) -> None:
-        self.reload()
+        if not self._fresh:
+            self.reload()
+        self._fresh = False
 
     def reload(self) -> None:
         """What the store says now."""

@@ -69,7 +69,8 @@ class BidiText(ScrollView, can_focus=False):
         """Show another text; the selection is dropped and the top comes into view."""
         if not keep_place:
             self.selection = (0, 0)
-            self.scroll_to(y=0, animate=False)
+            if self.scroll_offset.y:
+                self.scroll_to(y=0, animate=False)
         self.text = text
         self._coloured = tuple(coloured)
         self._annotate()
@@ -95,10 +96,10 @@ class BidiText(ScrollView, can_focus=False):
         self._origin.append(len(self.text))
 
     def _measure(self) -> None:
-        width = max(1, self.scrollable_content_region.width)
-        rows = len(self.rows())
-        if self.virtual_size != Size(width, rows):
-            self.virtual_size = Size(width, rows)
+        # A text that fits is as high as its pane, whatever its length: a change of size costs a new layout.
+        size = Size(max(1, self.scrollable_content_region.width), max(len(self.rows()), self.size.height))
+        if self.virtual_size != size:
+            self.virtual_size = size
         self.refresh()
 
     def on_resize(self) -> None:

@@ -80,6 +80,8 @@ class ChoiceList(ScrollView, can_focus=True):
         self._rows: list[_Row] = []
 
     def load(self, choices: Sequence[Choice]) -> None:
+        if self.choices == tuple(choices) and self._rows:
+            return
         self.choices = tuple(choices)
         self.at = min(self.at, max(0, len(self.choices) - 1))
         self._measure()
@@ -99,7 +101,9 @@ class ChoiceList(ScrollView, can_focus=True):
                 for row in layout(passage.text, width - 3, self.mode, has_arabic(passage.text)):
                     parts = tuple((cell.glyph, _style_at(passage, cell.start)) for cell in row.cells)
                     self._rows.append(_Row(index, parts, row.rtl, False))
-        self.virtual_size = Size(width, len(self._rows))
+        size = Size(width, max(len(self._rows), self.size.height))
+        if self.virtual_size != size:
+            self.virtual_size = size
         self.refresh()
 
     def move(self, index: int) -> None:

@@ -101,9 +101,10 @@ class SegmentGrid(ScrollView, can_focus=True):
         """Make a row the current one and bring it into view."""
         index = min(max(index, 0), max(0, len(self.numbers) - 1))
         if index != self.at:
-            self.at = index
+            before, self.at = self.at, index
             self._follow()
-            self.refresh()
+            self.refresh_line(before)
+            self.refresh_line(index)
             self.post_message(self.Moved())
 
     def move_to_number(self, number: int) -> bool:

@@ -23,6 +23,7 @@ class SidePanel(Vertical):
         self.mode: Mode = mode
         self.tab = TABS[0]
         self.lists: dict[str, Sequence[Choice]] = {}
+        self._tabs = Text()
 
     def compose(self) -> ComposeResult:
         yield Static(id="tabs")
@@ -47,10 +48,13 @@ class SidePanel(Vertical):
             count = len(self.lists.get(name, ()))
             label = f" {name} {count} " if count else f" {name} "
             tabs.append(label, "reverse bold" if name == self.tab else "dim" if not count else "")
-        self.query_one("#tabs", Static).update(tabs)
+        if tabs != self._tabs:
+            self._tabs = tabs
+            self.query_one("#tabs", Static).update(tabs, layout=False)
         nothing = {"Terms": "No term of the glossary here.", "Memory": "Nothing similar in the memory.",
                    "Notes": "No note; i writes one.", "Checks": "The checks found nothing."}  # fmt: skip
         entries = self.query_one("#entries", ChoiceList)
         entries.at = 0
         entries.load(self.lists.get(self.tab) or [Choice((nothing[self.tab],))])
-        entries.scroll_to(y=0, animate=False)
+        if entries.scroll_offset.y:
+            entries.scroll_to(y=0, animate=False)

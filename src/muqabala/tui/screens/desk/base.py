@@ -58,6 +58,7 @@ class DeskBase(Screen[None]):
         self.mode = REVIEW
         self.numbers: Sequence[int] = range(0)
         self.filter_sentence = ""
+        self._alerted = ""
         self._lam: Timer | None = None
         self._settle: Timer | None = None
         self._seen = bench.written_elsewhere()
@@ -94,7 +95,7 @@ class DeskBase(Screen[None]):
         self.grid.focus()
         self.set_mode(REVIEW)
         self.load_numbers()
-        self.refresh_document()
+        self.query_one(DeskHeader).show(self.document)
         self.set_interval(POLL_SECONDS, self.poll)
 
     def _window(self, first: int, last: int) -> Sequence[StoredSegment]:
@@ -201,9 +202,11 @@ class DeskBase(Screen[None]):
         self._settle = self.set_timer(SETTLE_SECONDS, self._show_memory)
 
     def _alert(self, sentence: str) -> None:
-        alert = self.query_one("#alert", Static)
-        alert.update(sentence)
-        alert.set_class(bool(sentence), "shown")
+        if sentence != self._alerted:
+            self._alerted = sentence
+            alert = self.query_one("#alert", Static)
+            alert.update(sentence)
+            alert.set_class(bool(sentence), "shown")
 
     def _show_memory(self) -> None:
         segment = self.grid.current
@@ -211,7 +214,8 @@ class DeskBase(Screen[None]):
             return
         with self.guard():
             matches = self.bench.matches(segment)
-            self.panel.show(panel_lists(segment, matches, dark=self.app.current_theme.dark))
+            if matches:
+                self.panel.show(panel_lists(segment, matches, dark=self.app.current_theme.dark))
 
     def poll(self) -> None:
         """Has somebody else written? Then show it, but leave the text being typed alone."""
