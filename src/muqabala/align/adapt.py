@@ -2,7 +2,7 @@
 
 The lexicon does not know every word of a novel or a statute, but the document repeats its own: words that stand
 together in several beads are added to the table with the expected counts of IBM Model 1 (Brown et al. 1993), one step of
-expectation–maximisation over the beads of the road just found. The prices of shapes move towards the shapes this
+expectation–maximisation over the beads just found. The prices of shapes move towards the shapes this
 translator used, no further than the evidence goes.
 """
 

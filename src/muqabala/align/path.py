@@ -14,6 +14,7 @@ import numpy.typing as npt
 from muqabala.align.beads import BeadScorer, Shape
 from muqabala.align.evidence import Floats
 
+Values = npt.NDArray[np.float64]
 Band = list[tuple[int, int]]
 """For each corner row 0..rows: the corner columns (low, high) that are looked at, half-open."""
 
@@ -36,7 +37,11 @@ def full_band(rows: int, columns: int) -> Band:
 class Grid:
     """Bead scores inside a band, and the two walks over them."""
 
-    def __init__(self, scorer: BeadScorer, rows: int, columns: int, band: Band, gap: float) -> None:
+    def __init__(
+        self, scorer: BeadScorer, rows: int, columns: int, band: Band, gap: float, *, tied: bool = False
+    ) -> None:
+        """`tied`: the first sentences of both sides belong to one bead."""
+        self.tied = tied
         self.rows, self.columns, self.band, self.gap = rows, columns, band, gap
         self.shapes = scorer.shapes
         self.scores: list[dict[Shape, Floats]] = []
@@ -61,8 +66,8 @@ class Grid:
         del corners
         return beads[::-1]
 
-    def _viterbi(self) -> tuple[list[Floats], list[npt.NDArray[np.int16]]]:
-        corners: list[Floats] = []
+    def _viterbi(self) -> tuple[list[Values], list[npt.NDArray[np.int16]]]:
+        corners: list[Values] = []
         steps: list[npt.NDArray[np.int16]] = []
         for i in range(self.rows + 1):
             low, high = self.band[i]
@@ -71,17 +76,22 @@ class Grid:
             if i == 0 and low == 0:
                 value[0] = 0.0
             if i:
-                self._take(value, step, self._shifted(corners, i - 1, 0, low, high) + self.gap, -1)
+                if not (self.tied and i == 1):
+                    self._take(value, step, self._shifted(corners, i - 1, 0, low, high) + self.gap, -1)
                 for code, (n, m) in enumerate(self.shapes):
                     if n <= i:
                         self._take(
                             value, step, self._shifted(corners, i - n, m, low, high) + self._scored(i, n, m), code
                         )
+            if self.tied and not i:
+                corners.append(value)
+                steps.append(step)
+                continue
             columns = np.arange(high - low)
             slanted = value - self.gap * columns
             reached = np.maximum.accumulate(slanted)
             step[reached > slanted] = -2
-            corners.append((reached + self.gap * columns).astype(np.float64))
+            corners.append(reached + self.gap * columns)
             steps.append(step)
         return corners, steps
 
@@ -93,7 +103,7 @@ class Grid:
         value[better] = offer[better]
         step[better] = code
 
-    def _shifted(self, corners: list[Floats], row: int, m: int, low: int, high: int) -> npt.NDArray[np.float64]:
+    def _shifted(self, corners: list[Values], row: int, m: int, low: int, high: int) -> npt.NDArray[np.float64]:
         """Values of corners (row, j - m) for j in [low, high)."""
         result = np.full(high - low, -np.inf)
         from_low, from_high = self.band[row]
@@ -131,25 +141,29 @@ class Grid:
             result.append(float(np.exp(min(0.0, log_probability))))
         return result
 
-    def _sum_forward(self, temperature: float) -> list[npt.NDArray[np.float64]]:
+    def _sum_forward(self, temperature: float) -> list[Values]:
         gap = self.gap / temperature
-        corners: list[npt.NDArray[np.float64]] = []
+        corners: list[Values] = []
         for i in range(self.rows + 1):
             low, high = self.band[i]
             value = np.full(high - low, -np.inf)
             if i == 0 and low == 0:
                 value[0] = 0.0
             if i:
-                value = np.logaddexp(value, self._shifted(corners, i - 1, 0, low, high) + gap)  # type: ignore[arg-type]
+                if not (self.tied and i == 1):
+                    value = np.logaddexp(value, self._shifted(corners, i - 1, 0, low, high) + gap)
                 for n, m in self.shapes:
                     if n <= i:
-                        offer = self._shifted(corners, i - n, m, low, high) + self._scored(i, n, m) / temperature  # type: ignore[arg-type]
+                        offer = self._shifted(corners, i - n, m, low, high) + self._scored(i, n, m) / temperature
                         value = np.logaddexp(value, offer)
+            if self.tied and not i:
+                corners.append(value)
+                continue
             columns = np.arange(high - low)
             corners.append(np.logaddexp.accumulate(value - gap * columns) + gap * columns)
         return corners
 
-    def _sum_backward(self, temperature: float) -> list[npt.NDArray[np.float64]]:
+    def _sum_backward(self, temperature: float) -> list[Values]:
         gap = self.gap / temperature
         corners = [np.full(high - low, -np.inf) for low, high in self.band]
         corners[self.rows][self.columns - self.band[self.rows][0]] = 0.0
@@ -166,9 +180,7 @@ class Grid:
                     self._push(corners, i - n, m, i, corners[i] + self._scored(i, n, m) / temperature)
         return corners
 
-    def _push(
-        self, corners: list[npt.NDArray[np.float64]], row: int, m: int, i: int, offer: npt.NDArray[np.float64]
-    ) -> None:
+    def _push(self, corners: list[Values], row: int, m: int, i: int, offer: npt.NDArray[np.float64]) -> None:
         """Add what corners (i, j) offer to corners (row, j - m)."""
         low, high = self.band[i]
         to_low, to_high = self.band[row]

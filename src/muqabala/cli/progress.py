@@ -78,7 +78,7 @@ def summary(report: BatchReport, skipped: int) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    console = Console(stderr=True)
+    console = Console(stderr=True, width=None if sys.stderr.isatty() else 140)
     table = Table(box=None, pad_edge=False)
     table.add_column("document", overflow="fold")
     for name in ("segments", "drafted", "from memory", "unplaced", "with findings", "lines dropped"):

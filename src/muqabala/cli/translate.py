@@ -195,36 +195,34 @@ class Asked:
     # ── the filter ───────────────────────────────────────────────────────────────────────────────────────────────
 
     def filter_stdin(self) -> int:
+        from muqabala.workflow.draft import Drafting
         from muqabala.workflow.filter import filter_lines
+        from muqabala.workflow.lines import LineDrafts
         from muqabala.workflow.place import placer_for
 
         if self.keep or self.show_dropped:
             raise UsageError("--keep and --show-dropped are for documents.")
         engine = self.engine()
         examiner = self.examiner()
-        found = [0]
-
-        def unplaced(line: int, message: str) -> None:
-            found[0] += 1
-            if not self.quiet:
-                say(f"line {line}: {message}")
+        drafts = LineDrafts(
+            Drafting(engine, examiner, place=placer_for(engine, examiner)),
+            self.form or "txt",
+            silent if self.quiet else say,
+        )
 
         def run(out: BinaryIO) -> None:
-            filter_lines(
-                sys.stdin.buffer,
-                out,
-                engine,
-                examiner,
-                form=self.form or "txt",
-                place=placer_for(engine, examiner),
-                report=unplaced,
-            )
+            out.write(drafts.header())
+            filter_lines(sys.stdin.buffer, out, drafts.answer, copy=drafts.copy)
 
         try:
             write_output(self.output or "-", run)
         finally:
             engine.close()
-        return Exit.FINDINGS if self.strict and found[0] else Exit.DONE
+        return Exit.FINDINGS if self.strict and drafts.found else Exit.DONE
+
+
+def silent(message: str) -> None:
+    """What a quiet run says."""
 
 
 def write_output(name: str, write: Callable[[BinaryIO], None]) -> None:

@@ -1,0 +1,222 @@
+"""`muqabala align`: two documents to beads, or batches of sentence lists to links."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+
+from muqabala.cli.common import glossary_paths, say, workspace_of
+from muqabala.cli.translate import write_output
+from muqabala.config import Workspace
+from muqabala.errors import Exit, InputError, UsageError
+
+EPILOG = """\b
+Examples:
+  muqabala align statement.ar.txt statement.en.txt     beads for review at the desk
+  muqabala align a.txt b.txt -o beads.jsonl            … and written out
+  muqabala align --jsonl lists.jsonl > links.jsonl     sentence lists in, links out"""
+
+
+@click.command(epilog=EPILOG)
+@click.argument("documents", nargs=-1, metavar="[AR EN]")
+@click.option("-o", "--output", metavar="FILE", help="Write the beads (- is standard output).")
+@click.option(
+    "-f", "--format", "form", type=click.Choice(["jsonl", "tsv"]), help="Default: the suffix of -o, else jsonl."
+)
+@click.option(
+    "--jsonl", "batch", metavar="FILE", help='Batch: each line {"id", "ar": […], "en": […]} (- is standard input).'
+)
+@click.option("--comparable", is_flag=True, help="Not translations of each other; crossing allowed.")
+@click.option("--gold", metavar="FILE", help="Print strict and lax precision, recall and F1 against these links.")
+@click.option("--boundary", metavar="REGEX", help="Hard boundaries: lines of both documents that match.")
+@click.option(
+    "--anchors", "anchors_file", metavar="FILE", help="Sentence pairs that begin a bead: [[ar, en], …], from 0."
+)
+@click.option("--no-store", is_flag=True, help="Do not keep the beads for review.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    documents: tuple[str, ...],
+    output: str | None,
+    form: str | None,
+    batch: str | None,
+    comparable: bool,
+    gold: str | None,
+    boundary: str | None,
+    anchors_file: str | None,
+    no_store: bool,
+    quiet: bool,
+) -> int:
+    """Pair the sentences of an Arabic document with those of its English translation."""
+    from muqabala.workflow.align import AlignOptions
+
+    anchors = read_anchors(Path(anchors_file)) if anchors_file else ()
+    options = AlignOptions(comparable, _pattern(boundary), anchors)
+    if batch is not None:
+        if documents:
+            raise UsageError("--jsonl takes the place of the two documents.")
+        return align_batch(batch, output, options, gold, quiet)
+    if len(documents) != 2:
+        raise UsageError(
+            "Name two documents: the Arabic one, then the English one.", hint="Or a batch with --jsonl FILE."
+        )
+    workspace = workspace_of(ctx)
+    return align_documents(workspace, documents, output, form, options, gold, no_store=no_store, quiet=quiet)
+
+
+def _pattern(boundary: str | None) -> re.Pattern[str] | None:
+    if boundary is None:
+        return None
+    try:
+        return re.compile(boundary)
+    except re.error as wrong:
+        raise UsageError(f"--boundary {boundary!r} is not a regular expression: {wrong}.") from wrong
+
+
+def read_anchors(path: Path) -> tuple[tuple[int, int], ...]:
+    """Anchors as a JSON list of pairs of numbers."""
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8-sig"))
+        return tuple((_number(a), _number(e)) for a, e in rows)
+    except OSError as wrong:
+        raise InputError(f"{path}: cannot be read: {wrong.strerror}.") from wrong
+    except (ValueError, TypeError) as wrong:
+        raise InputError(
+            f"{path}: is no list of anchors: {wrong}.", hint="Write [[ar, en], …], counted from 0."
+        ) from wrong
+
+
+def _number(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError(f"{value!r} is not a sentence number")
+    return value
+
+
+# ── two documents ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def align_documents(
+    workspace: Workspace,
+    documents: tuple[str, ...],
+    output: str | None,
+    form: str | None,
+    options: Any,
+    gold: str | None,
+    *,
+    no_store: bool,
+    quiet: bool,
+) -> int:
+    """Read both, align, keep the beads for review, write them where asked."""
+    from muqabala.batch.plan import read
+    from muqabala.glossary import load_glossary
+    from muqabala.store import Store
+    from muqabala.workflow.align import align_sentences, check_sides, heading_anchors, store_beads, with_texts
+    from muqabala.workflow.examine import Examiner
+
+    intakes = [read(Path(name), workspace, clean=True, keep=()) for name in documents]
+    arabic, english = ([segment.source for segment in intake.segments] for intake in intakes)
+    names = [intake.document.name for intake in intakes]
+    check_sides(arabic, english, names[0], names[1])
+    if not options.anchors and not options.comparable and options.boundary is None:
+        options = type(options)(anchors=tuple(heading_anchors(intakes[0].segments, intakes[1].segments)))
+    beads = align_sentences(arabic, english, options)
+    rows = with_texts(beads, arabic, english, comparable=options.comparable)
+    if not no_store:
+        examiner = Examiner(load_glossary(glossary_paths(workspace)))
+        with Store.open(workspace.store) as store:
+            for intake in intakes:
+                store.put_document(intake.document, intake.raw, intake.segments)
+            store_beads(store, names[0], names[1], rows, examiner)
+    if output is not None:
+        suffix = Path(output).suffix.removeprefix(".").lower()
+        chosen = form or (suffix if suffix in ("jsonl", "tsv") else "jsonl")
+        write_output(output, lambda out: _write_rows(rows, out, chosen))
+    if gold is not None:
+        links = [(tuple(row.arabic), tuple(row.english)) for row in rows]
+        print_gold(gold, {None: links})
+    if not quiet:
+        two_sided = sum(1 for row in rows if row.ar and row.en)
+        doubtful = sum(row.suspicious for row in rows)
+        say(f"{len(rows)} beads: {two_sided} pairs, {len(rows) - two_sided} left alone, {doubtful} to look at.")
+    return Exit.DONE
+
+
+def _write_rows(rows: Any, out: BinaryIO, form: str) -> None:
+    if form == "tsv":
+        out.write(b"ar\ten\tscore\tsuspicious\n")
+    for row in rows:
+        if form == "jsonl":
+            out.write(json.dumps(row.to_row(), ensure_ascii=False).encode() + b"\n")
+        else:
+            cells = (row.ar, row.en, f"{row.score:.4f}", "1" if row.suspicious else "0")
+            out.write("\t".join(" ".join(cell.split()) for cell in cells).encode() + b"\n")
+
+
+# ── batches ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def align_batch(batch: str, output: str | None, options: Any, gold: str | None, quiet: bool) -> int:
+    """Each line's lists to its links, one line each, in the same order."""
+    from muqabala.workflow.align import align_sentences, links_row
+
+    found: dict[Any, list[tuple[tuple[int, ...], tuple[int, ...]]]] = {}
+
+    def run(out: BinaryIO) -> None:
+        for place, row in read_batch(batch):
+            try:
+                beads = align_sentences(row["ar"], row["en"], options)
+            except InputError as wrong:
+                raise InputError(f"{place}: {wrong.message}", wrong.hint) from wrong
+            found[row["id"]] = [(tuple(range(*bead.arabic)), tuple(range(*bead.english))) for bead in beads]
+            out.write(json.dumps(links_row(row["id"], beads), ensure_ascii=False).encode() + b"\n")
+            out.flush()
+
+    write_output(output or "-", run)
+    if gold is not None:
+        print_gold(gold, found)
+    if not quiet:
+        say(f"{len(found)} documents aligned.")
+    return Exit.DONE
+
+
+def read_batch(name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(file and line, row) of a batch; both lists checked before anything is aligned."""
+    try:
+        stream = click.open_file(name, "rb")
+    except OSError as wrong:
+        raise InputError(f"{name}: cannot be read: {wrong.strerror}.") from wrong
+    with stream:
+        for number, line in enumerate(stream, start=1):
+            if not line.strip():
+                continue
+            place = f"{name}:{number}"
+            try:
+                row = json.loads(line)
+            except ValueError as wrong:
+                raise InputError(f"{place}: is not JSON: {wrong}.") from wrong
+            if not isinstance(row, dict):
+                raise InputError(f"{place}: is not an object.", hint='Each line is {"id": …, "ar": […], "en": […]}.')
+            for side in ("ar", "en"):
+                if not isinstance(row.get(side), list) or not all(isinstance(s, str) for s in row[side]):
+                    raise InputError(f"{place}: {side!r} is not a list of sentences.")
+            yield place, {"id": row.get("id", number), "ar": row["ar"], "en": row["en"]}
+
+
+def print_gold(name: str, found: dict[Any, list[tuple[tuple[int, ...], tuple[int, ...]]]]) -> None:
+    """Strict and lax figures against gold links, on standard error beside the data."""
+    from muqabala.evaluate.alignment import read_gold, score_alignment
+
+    gold = read_gold(Path(name))
+    if set(found) == {None} and len(gold) == 1:
+        found = {next(iter(gold)): found[None]}
+    missing = [str(one) for one in gold if one not in found]
+    if missing:
+        raise InputError(f"{name}: {len(missing)} documents were not aligned, the first is {missing[0]!r}.")
+    scores = score_alignment([(gold[one], found[one]) for one in gold])
+    say(str(scores))
