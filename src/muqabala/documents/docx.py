@@ -77,6 +77,7 @@ class _Item:
     text: str = ""
     properties: _Element | None = None
     atom: _Atom | None = None
+    """Of text too, for text can be the result of a computed field."""
     wrapper: _Element | None = None
 
 
@@ -308,9 +309,10 @@ def _look(properties: _Element | None) -> str:
 def _items(paragraph: _Element) -> Iterator[_Item]:
     """Step through a paragraph; a computed field comes as one atom."""
     items = list(_steps(paragraph))
+    ends = _computed_fields(items)
     index = 0
     while index < len(items):
-        end = _end_of_opaque_field(items, index)
+        end = ends.get(index, index)
         if end > index:
             group = [item.atom for item in items[index:end] if item.atom is not None]
             yield _Item("atom", atom=_Atom(group[0].properties, [e for atom in group for e in atom.elements]))
@@ -320,24 +322,22 @@ def _items(paragraph: _Element) -> Iterator[_Item]:
         index += 1
 
 
-def _end_of_opaque_field(items: Sequence[_Item], begin: int) -> int:
-    """One past the last item of the computed field that begins here; `begin` where none does."""
-    if not _is_field_mark(items[begin], "begin"):
-        return begin
-    depth, instruction = 0, ""
-    for index in range(begin, len(items)):
-        item = items[index]
+def _computed_fields(items: Sequence[_Item]) -> dict[int, int]:
+    """Index of the beginning of a computed field → one past its end; only of fields within one wrapper."""
+    ends: dict[int, int] = {}
+    begun: list[tuple[int, list[str]]] = []
+    for index, item in enumerate(items):
         if item.kind in ("open", "close"):
-            return begin
-        if _is_field_mark(item, "begin"):
-            depth += 1
-        elif _is_field_mark(item, "end"):
-            depth -= 1
-            if depth == 0:
-                return index + 1 if _is_computed(instruction) else begin
-        elif depth == 1 and item.atom is not None and _local(item.atom.elements[0]) == "instrText":
-            instruction += item.atom.elements[0].text or ""
-    return begin
+            begun.clear()
+        elif _is_field_mark(item, "begin"):
+            begun.append((index, []))
+        elif _is_field_mark(item, "end") and begun:
+            begin, instruction = begun.pop()
+            if _is_computed("".join(instruction)):
+                ends[begin] = index + 1
+        elif begun and item.atom is not None and _local(item.atom.elements[0]) == "instrText":
+            begun[-1][1].append(item.atom.elements[0].text or "")
+    return ends
 
 
 def _is_computed(instruction: str) -> bool:
@@ -380,9 +380,9 @@ def _run(run: _Element) -> Iterator[_Item]:
         if name == "t":
             text = tidy(child.text or "").replace("\n", " ").replace("\r", " ")
             if text:
-                yield _Item("text", text, properties)
+                yield _Item("text", text, properties, _Atom(properties, [child]))
         elif name == "noBreakHyphen":
-            yield _Item("text", "\N{NON-BREAKING HYPHEN}", properties)
+            yield _Item("text", "\N{NON-BREAKING HYPHEN}", properties, _Atom(properties, [child]))
         elif name == "cr" or (name == "br" and _value(child, "type") in ("", "textWrapping")):
             yield _Item("break", properties=properties)
         else:

@@ -35,7 +35,7 @@ from muqabala.documents.inline import (
     pieces,
 )
 from muqabala.documents.language import language_of
-from muqabala.documents.safexml import attributes
+from muqabala.documents.safexml import MAX_ATTRIBUTES, attributes, refuse_crowded
 from muqabala.errors import DocumentError
 from muqabala.values import Block, Document, Dropped, Language, Role
 
@@ -87,6 +87,10 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}?\?>", re.IGNORECASE)
 _CLOSED = re.compile(
     r"</(p|div|h[1-6]|ul|ol|li|table|tr|td|article|section|main|title|blockquote|span)\s*>", re.IGNORECASE
 )
+_TAG_START = re.compile(r"<(?:!--|[a-zA-Z][^\s/>]*+)")
+_ATTRIBUTE = re.compile(r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+""")
+_SCRIPT_END = re.compile("</script", re.IGNORECASE)
+_STYLE_END = re.compile("</style", re.IGNORECASE)
 _HTML_DOCTYPE = re.compile(r"\ufeff?\s*<!doctype\s+html", re.IGNORECASE)
 _ARTICLE_MINIMUM = 150
 """Characters of text below which an <article> is a teaser."""
@@ -148,6 +152,7 @@ def _decode(data: bytes, name: str) -> tuple[str, str]:
 
 def _parse(text: str, name: str) -> _Element:
     parser = etree.HTMLParser(no_network=True, huge_tree=False, encoding="utf-8")
+    _refuse_crowded_tags(text, name)
     # Lone surrogates can only come from UTF-16; what UTF-8 cannot write, no page can hold.
     source = _XML_DECLARATION.sub("", text).encode("utf-8", errors="replace")
     try:
@@ -161,7 +166,44 @@ def _parse(text: str, name: str) -> _Element:
             )
     if root is None:
         raise DocumentError(f"{name}: there is no page in this file.", hint="Save the page again.")
+    refuse_crowded(root, name)
     return root
+
+
+def _refuse_crowded_tags(text: str, name: str) -> None:
+    """Refuse tags with more attributes than anybody writes, before the parser compares each with every other.
+
+    Follows the tokenizer of the HTML standard as far as attributes go, so that quotes and angle brackets in values
+    cannot hide them.
+    """
+    at = 0
+    while (tag := _TAG_START.search(text, at)) is not None:
+        if tag.group() == "<!--":
+            at = text.find("-->", tag.end())
+            if at < 0:
+                return
+            continue
+        at, count = tag.end(), 0
+        while (attribute := _ATTRIBUTE.match(text, at)) is not None:
+            at = attribute.end()
+            count += 1
+            if count > MAX_ATTRIBUTES:
+                line = text.count("\n", 0, tag.start()) + 1
+                raise DocumentError(
+                    f"{name}:{line}: an element with more than {MAX_ATTRIBUTES:,} attributes.",
+                    hint="Do not trust this file.",
+                )
+        if tag.group().lower() in ("<script", "<style"):
+            end = _end_of_raw(text, tag.group(), at)
+            if end < 0:
+                return
+            at = end
+
+
+def _end_of_raw(text: str, tag: str, at: int) -> int:
+    """Where the text of a script or style ends, or -1."""
+    closing = (_SCRIPT_END if tag.lower() == "<script" else _STYLE_END).search(text, at)
+    return closing.start() if closing is not None else -1
 
 
 def _runs(root: _Element) -> list[_Run]:

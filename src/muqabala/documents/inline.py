@@ -55,6 +55,8 @@ class Sentence:
 
     span: Span
     text: str
+    anchors: tuple[tuple[Span, Span], ...] = ()
+    """Stretches of the segment and of its English that are known to answer each other, such as placed terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class English:
 
     text: str
     parts: tuple[tuple[Span, Span], ...] = ()
+    anchors: tuple[tuple[Span, Span], ...] = ()
 
 
 class FlowBuilder:
@@ -99,10 +102,13 @@ class FlowBuilder:
     def add(self, text: str) -> None:
         """Text of the document, already tidied."""
         if text:
+            first, last = text[0], text[-1]
             if self._point is not None:
-                self._point.space_after = text[0].isspace()
+                self._point.space_after = first.isspace()
+                # Of the white space on both sides of a point one is enough for the text.
+                text = text[1:] if first == " " == self._last else text
                 self._point = None
-            self._raw = text[-1]
+            self._raw = last
         if self._collapse:
             text = re.sub(r"[ \t\r\n\f]+", " ", text)
             if text.startswith(" ") and self._last in (" ", "\n"):
@@ -164,16 +170,20 @@ def english_of(source: str, sentences: Sequence[Sentence]) -> English:
     """One block's English: its sentences joined with one space, or with the line break that stood between them."""
     text = ""
     parts: list[tuple[Span, Span]] = []
+    anchors: list[tuple[Span, Span]] = []
     before = 0
     for sentence in sorted(sentences, key=lambda one: one.span):
         start, end = (min(max(offset, 0), len(source)) for offset in sentence.span)
         english = sentence.text.strip()
+        indent = len(sentence.text) - len(sentence.text.lstrip())
         if english and text:
             text += "\n" if "\n" in source[before:start] else " "
         parts.append(((start, end), (len(text), len(text) + len(english))))
+        for (a, b), (c, d) in sentence.anchors:
+            anchors.append(((start + a, start + b), (len(text) + c - indent, len(text) + d - indent)))
         text += english
         before = end
-    return English(text, tuple(parts))
+    return English(text, tuple(parts), tuple(anchors))
 
 
 def carry(flow: Flow, english: English) -> list[Mark]:
@@ -206,7 +216,7 @@ class _Carrier:
         self.words = [match.span() for match in _WORD.finditer(english.text)]
         self.ends = [end for _, end in self.words]
         parts = english.parts or (((0, len(source)), (0, len(english.text))),)
-        self.points = _control_points(source, english.text, parts)
+        self.points = _control_points(source, english, parts)
         self.keys = [point for point, _ in self.points]
 
     def forest(self, marks: Sequence[Mark], cursor: int, limit: int) -> list[Mark]:
@@ -251,8 +261,9 @@ class _Carrier:
             return self.words[index][0]
         start, end = self.words[index - 1]
         # A mark before the full stop stays before it.
-        while at < len(self.source) and self.source[at] in _TRAILING and end > start + 1 and self.english[end - 1] in _TRAILING:
-            end -= 1
+        if self.source[at : at + 1] in tuple(_TRAILING):
+            while end > start + 1 and self.english[end - 1] in _TRAILING:
+                end -= 1
         return end
 
     def _gap(self, offset: float) -> int:
@@ -282,25 +293,54 @@ class _Carrier:
         return start, start
 
 
-def _control_points(source: str, english: str, parts: Sequence[tuple[Span, Span]]) -> list[tuple[int, int]]:
-    """Offsets known on both sides, growing on both: edges of sentences, and numbers and Latin names that occur equally
-    often in both."""
+def _control_points(source: str, english: English, parts: Sequence[tuple[Span, Span]]) -> list[tuple[int, int]]:
+    """Offsets known on both sides, growing on both: edges of sentences, and within them as many as agree in order of
+    placed terms and of numbers and Latin names that occur equally often in both."""
     points: list[tuple[int, int]] = [(0, 0)]
     for (source_start, source_end), (start, end) in parts:
-        wanted: list[tuple[int, int]] = [(source_start, start)]
+        inside: set[tuple[int, int]] = set()
         ours = _literals(source[source_start:source_end])
-        theirs = _literals(english[start:end])
+        theirs = _literals(english.text[start:end])
         for literal, spans in ours.items():
             if len(spans) == len(theirs.get(literal, ())):
                 for (a, b), (c, d) in zip(spans, theirs[literal], strict=True):
-                    wanted += [(source_start + a, start + c), (source_start + b, start + d)]
-        wanted.append((source_end, end))
-        for point in sorted(wanted):
-            if point[0] > points[-1][0] and point[1] >= points[-1][1] and point[1] <= end:
+                    inside |= {(source_start + a, start + c), (source_start + b, start + d)}
+        for (a, b), (c, d) in english.anchors:
+            if source_start <= a < b <= source_end and start <= c < d <= end:
+                inside |= {(a, c), (b, d)}
+        within = [point for point in inside if source_start < point[0] < source_end]
+        for point in [(source_start, start), *_longest_growing(within), (source_end, end)]:
+            if point[0] > points[-1][0] and points[-1][1] <= point[1] <= end:
                 points.append(point)
     if points[-1][0] < len(source):
-        points.append((len(source), len(english)))
+        points.append((len(source), len(english.text)))
     return points
+
+
+def _longest_growing(points: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest run of points that grows on both sides, by patience sorting.
+
+    >>> _longest_growing([(1, 9), (2, 3), (5, 4), (7, 8)])
+    [(2, 3), (5, 4), (7, 8)]
+    """
+    piles: list[tuple[int, int]] = []
+    tops: list[int] = []
+    before: dict[tuple[int, int], tuple[int, int] | None] = {}
+    # Of points with one source offset at most one can be used: in falling order none follows another.
+    for point in sorted(points, key=lambda one: (one[0], -one[1])):
+        index = bisect_left(tops, point[1])
+        before[point] = piles[index - 1] if index else None
+        if index == len(piles):
+            piles.append(point)
+            tops.append(point[1])
+        else:
+            piles[index], tops[index] = point, point[1]
+    chain: list[tuple[int, int]] = []
+    last = piles[-1] if piles else None
+    while last is not None:
+        chain.append(last)
+        last = before[last]
+    return chain[::-1]
 
 
 def _literals(text: str) -> dict[str, list[Span]]:

@@ -16,6 +16,7 @@ from lxml.etree import _Element
 from muqabala.documents.encoding import Decoded, check_size
 from muqabala.errors import DocumentError
 
+MAX_ATTRIBUTES = 1_000
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]{0,200}?\?>")
 _ENCODING = re.compile(r"""encoding\s*=\s*["']([A-Za-z0-9._-]{1,30})["']""")
 _ENCODINGS = {
@@ -41,11 +42,24 @@ def parse_xml(data: bytes, name: str, what: str) -> _Element:
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, encoding="utf-8"
     )
     try:
-        return etree.fromstring(_DECLARATION.sub("", text, count=1).encode("utf-8"), parser)
+        root = etree.fromstring(_DECLARATION.sub("", text, count=1).encode("utf-8"), parser)
     except (etree.XMLSyntaxError, UnicodeEncodeError, ValueError) as wrong:
         line = getattr(wrong, "lineno", None) or 1
-        said = str(wrong).split(", line ")[0]
+        said = " ".join(str(wrong).split(", line ")[0].split())
         raise DocumentError(f"{name}:{line}: {what} is broken: {said}.", hint="Save or export it again.") from wrong
+    refuse_crowded(root, name)
+    return root
+
+
+def refuse_crowded(root: _Element, name: str) -> None:
+    """Refuse elements with more attributes than anybody writes: looking up and copying them takes quadratic time."""
+    for element in root.iter(etree.Element):
+        if len(element.attrib) > MAX_ATTRIBUTES:
+            raise DocumentError(
+                f"{name}:{element.sourceline}: an element with {len(element.attrib):,} attributes "
+                f"(at most {MAX_ATTRIBUTES:,}).",
+                hint="Do not trust this file.",
+            )
 
 
 def decode_xml(data: bytes, name: str) -> Decoded:

@@ -15,7 +15,7 @@ from typing import BinaryIO
 from muqabala.documents import docx, html, markdown, plain, subtitles, xliff
 from muqabala.documents.inline import Rendering, Sentence
 from muqabala.errors import DocumentError
-from muqabala.values import Segment
+from muqabala.values import Segment, Span
 
 SUFFIXES = {
     "plain": ".txt", "html": ".html", "docx": ".docx", "srt": ".srt", "xliff": ".xlf", "markdown": ".md",
@@ -36,6 +36,9 @@ class Rendition:
     english: str
     reviewed: bool = True
     """A person has accepted it; what is not reviewed is written as `[[…]]`, and only where `draft` asks for it."""
+    anchors: tuple[tuple[Span, Span], ...] = ()
+    """Stretches of `segment.source` and of `english` that answer each other (placed terms): they help bold and links
+    find their words."""
 
 
 def write_document(
@@ -59,12 +62,18 @@ def write_document(
             raise DocumentError(
                 f"{name}: segment {segment.number} is not reviewed yet.", hint="Review it, or write a draft (--draft)."
             )
-        text = rendition.english.strip()
-        if not rendition.reviewed:
-            text = f"[[{text or segment.source.strip()}]]"
-        sentences[segment.block].append(Sentence(segment.span, text))
+        sentences[segment.block].append(_sentence(rendition))
         known = blocks.setdefault(segment.block, Rendering(segment.place, ()))
         if not rendition.reviewed:
             blocks[segment.block] = replace(known, reviewed=False)
     renderings = [replace(blocks[index], sentences=tuple(sentences[index])) for index in sorted(blocks)]
     out.write(writer(original, name, renderings))
+
+
+def _sentence(rendition: Rendition) -> Sentence:
+    """What stands in the document for a segment."""
+    segment = rendition.segment
+    if rendition.reviewed:
+        return Sentence(segment.span, rendition.english, rendition.anchors)
+    anchors = tuple((source, (start + 2, end + 2)) for source, (start, end) in rendition.anchors)
+    return Sentence(segment.span, f"[[{rendition.english or segment.source.strip()}]]", anchors)
