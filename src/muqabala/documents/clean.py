@@ -245,6 +245,7 @@ def _prose(text: str, said: str) -> float:
     strength = min(len(text), 320) / 100 - 0.7
     strength += 0.45 if _FULL_STOP.search(text) and not (text.endswith(_CUT) and len(text) < 100) else 0.0
     strength += 0.2 if re.search(r"[،,؛;]\s", text) else 0.0
+    strength += 0.15 if len(text) > 100 else 0.0
     strength += min(0.3, max(-0.2, (small - 0.14) * 2))
     # Arabic paragraphs go on with و; headlines hardly ever begin with it.
     strength += 0.35 if _GOES_ON.match(said) else 0.15 if _SENTENCE_START.match(text) else 0.0
@@ -391,7 +392,7 @@ _DEAREST_LINES = 1.0
 _CLOSED_SECTIONS = frozenset({"comments", "footer", "byline"})
 """Lists in which prose is to be expected that is not the article's."""
 _BUTTONS = frozenset({"byline", "timestamp", "share"})
-_AS_GOOD = 0.15
+_AS_GOOD = 0.2
 """Of two titles about as good, the first is the title and the second stands under it."""
 _CREDIT = re.compile(r"(?:صورة|صور|الصورة|تصوير|عدسة|مصدر|photo|image|credit|courtesy|picture|©|getty|afp|ap |reuters)")
 _CLOCK = re.compile(r"\d?\d:\d\d")
@@ -533,11 +534,11 @@ class _Page:
     def _title(self, start: int, end: int) -> int | None:
         """The line above the first paragraph that says most of what the article says."""
         prose = [at for at in range(start, end) if self._reads(self.lines[at])]
-        first = next((at for at in prose if not self._is_question(at)), start)
+        first = next((at for at in prose if not self._like_headline(at)), start)
         said = Counter(stem for at in prose for stem in self.lines[at].stems)
         scored = [(self._title_score(at, first, said), at) for at in range(first + 1) if self._may_be_title(at, first)]
         best = max((score for score, _ in scored), default=0.0)
-        if best < 0.2:
+        if best < 0.15:
             return None
         return self._first_of_its_kind(next(at for score, at in scored if score >= best - _AS_GOOD))
 
@@ -551,15 +552,24 @@ class _Page:
                 title = at
         return title
 
-    def _is_question(self, at: int) -> bool:
+    def _stands_last(self, at: int, first: int) -> bool:
+        """No other headline stands between it and the first paragraph, or one that is right under it."""
+        later = [
+            i for i in range(at + 1, first)
+            if self.lines[i].cue is None and self.lines[i].words >= 5 and not self.lines[i].bullet and not self.lines[i].foreign
+        ]  # fmt: skip
+        return self.lines[at].words >= 5 and later in ([], [at + 1])
+
+    def _like_headline(self, at: int) -> bool:
         line = self.lines[at]
-        return line.words <= 22 and not line.text.endswith(".") and line.prose < 1.2
+        asks = line.text.endswith(("?", "؟")) and line.words <= 22
+        return asks or line.words <= 18 and not line.text.endswith(".") and line.prose < 0.8 and not line.goes_on
 
     def _may_be_title(self, at: int, first: int) -> bool:
         line = self.lines[at]
         if not 3 <= line.words <= 32 or line.foreign or len(line.text) > 220:
             return False
-        if at == first and line.text.endswith("."):
+        if at == first and not self._like_headline(at):
             return False
         return line.cue is None or line.cue.reason == "breaking" and not line.cue.opens
 
@@ -569,13 +579,16 @@ class _Page:
         shared = sum(said[stem] > (stem in own) for stem in line.stems)
         score = shared / max(1, len(line.stems)) * min(1, shared / 5)
         score += 0.3 if self.times[line.said] > 1 else 0
-        score += 0.3 if 5 <= line.words <= 22 else 0
+        score += 0.3 if 5 <= line.words <= 22 else 0.1 if line.words == 4 else 0
+        score -= 0.15 if line.words > 18 else 0
+        score += 0.1 if self._stands_last(at, first) else 0
         between = (after.cue for after in self.lines[at + 1 : first] if after.cue is not None)
         walls = sum(cue.opens or cue.reason in {"menu", "breaking"} and cue.proof > 0 for cue in between)
         score -= min(0.3, 0.15 * walls)
+        score -= 0.5 * max(0.0, line.prose - 0.4)
         score -= 0.3 if line.text.endswith(".") else 0
         score -= 0.3 if line.bullet else 0
-        score -= 0.2 if line.section else 0
+        score -= 0.15 if line.section else 0
         after = self.lines[at + 1 : at + 2]
         score += 0.1 if after and after[0].cue is not None and after[0].cue.reason in _BUTTONS else 0
         return score - min(0.4, 0.01 * (first - at))
