@@ -33,8 +33,7 @@ async def desk_on(workspace: Workspace, store: Store, size: tuple[int, int] = (1
 
 
 def screen(pilot: Pilot[None]) -> DeskScreen:
-    found = next(s for s in reversed(pilot.app.screen_stack) if isinstance(s, DeskScreen))
-    return found
+    return next(s for s in reversed(pilot.app.screen_stack) if isinstance(s, DeskScreen))
 
 
 def said(pilot: Pilot[None]) -> str:

@@ -11,6 +11,7 @@ import os
 import signal
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -160,7 +161,9 @@ class Desk(App[None]):
 
         with self._engine_lock:
             if self._engine is None:
-                self._engine = load_engine(self.workspace.settings)
+                settings = self.workspace.settings
+                threads = settings.threads or max(1, (os.cpu_count() or 2) - 1)
+                self._engine = load_engine(replace(settings, threads=threads))
             return self._engine
 
 

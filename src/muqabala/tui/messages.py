@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.message import Message
 
-from muqabala.values import Hypothesis
+from muqabala.values import Hypothesis, Span
 
 
 class Translated(Message):
@@ -24,17 +26,17 @@ class Translated(Message):
         self.hypotheses, self.prefix, self.signature = hypotheses, prefix, signature
 
 
+class Linked(Message):
+    """Which words of a text come from which words of its source."""
+
+    def __init__(self, source: str, target: str, links: Sequence[tuple[Span, Span]]) -> None:
+        super().__init__()
+        self.source, self.target, self.links = source, target, tuple(links)
+
+
 class Failed(Message):
     """A worker met something a person can mend."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__()
         self.sentence = sentence
-
-
-class Drafting(Message):
-    """How far background drafting has come; `done` of `total` segments; empty name: nothing is going on."""
-
-    def __init__(self, document: str, done: int, total: int) -> None:
-        super().__init__()
-        self.document, self.done, self.total = document, done, total

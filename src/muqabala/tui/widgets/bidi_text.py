@@ -18,6 +18,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from muqabala.text.bidi import Line, Mode, layout
+from muqabala.tui.colours import LINKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class BidiText(ScrollView, can_focus=False):
         self._origin: list[int] = [0]
         self._place: list[int] = [0]
         self._selecting = False
+        self._lit: tuple[tuple[int, int], ...] = ()
         self.selection: tuple[int, int] = (0, 0)
 
     # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────
@@ -71,6 +73,8 @@ class BidiText(ScrollView, can_focus=False):
             self.selection = (0, 0)
             if self.scroll_offset.y:
                 self.scroll_to(y=0, animate=False)
+        if text != self.text:
+            self._lit = ()
         self.text = text
         self._coloured = tuple(coloured)
         self._annotate()
@@ -135,10 +139,18 @@ class BidiText(ScrollView, can_focus=False):
         for coloured in self._coloured:
             if coloured.start <= offset < coloured.end:
                 style += coloured.style
+        if any(start <= offset < end for start, end in self._lit):
+            style += LINKED
         start, end = self.selection
         if start <= offset < end:
             style += self.get_component_rich_style("bidi--selection")
         return style
+
+    def light(self, spans: Sequence[tuple[int, int]]) -> None:
+        """Mark the words that belong to the word under the cursor on the other side."""
+        if tuple(spans) != self._lit:
+            self._lit = tuple(spans)
+            self.refresh()
 
     # ── the mouse ────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -94,6 +94,7 @@ class TargetEditor(BidiText, can_focus=True):
             self.scroll_to(y=row, animate=False)
         elif row >= self.scroll_offset.y + height:
             self.scroll_to(y=row - height + 1, animate=False)
+        self.post_message(self.Pointed(self, caret))
         if changed:
             self._column = None
             self.post_message(self.Changed(self))
@@ -256,7 +257,6 @@ class TargetEditor(BidiText, can_focus=True):
         self._selecting = True
         self.capture_mouse()
         self._redraw(changed=False)
-        self.post_message(self.Pointed(self, self.buffer.cursor))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         event.prevent_default()

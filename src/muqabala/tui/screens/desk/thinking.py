@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from textual import on, work
+from textual.timer import Timer
 
 from muqabala.errors import MuqabalaError, ReviewRefused
-from muqabala.tui.messages import Failed, Translated
+from muqabala.store.rows import StoredSegment
+from muqabala.tui.actions import EDIT
+from muqabala.tui.messages import Failed, Linked, Translated
 from muqabala.tui.screens.desk.looking import Looking
 from muqabala.tui.show import difference
+from muqabala.tui.widgets.bidi_text import BidiText
 from muqabala.tui.widgets.choice_list import Choice
+from muqabala.tui.widgets.target_editor import TargetEditor
 from muqabala.values import Hypothesis
 
 ALTERNATIVES = 5
-RETRANSLATE, ALTERNATIVE, COMPLETE = "retranslate", "alternatives", "complete"
+RETRANSLATE, ALTERNATIVE, COMPLETE, MORE = "retranslate", "alternatives", "complete", "more"
+REST_SECONDS = 0.5
+"""How long typing must rest before the words are linked anew."""
 
 
 class Thinking(Looking):
@@ -24,6 +32,8 @@ class Thinking(Looking):
         self._completions: list[str] = []
         self._completion = 0
         self._completed_from: str | None = None
+        self._resting: Timer | None = None
+        self._links: Linked | None = None
 
     def do_retranslate(self, key: str) -> None:
         segment = self.current()
@@ -44,7 +54,7 @@ class Thinking(Looking):
         if self._completed_from is not None and buffer.text in self._completions and buffer.cursor == len(buffer.text):
             self._completion = (self._completion + 1) % len(self._completions)
             self.editor.set_text(self._completions[self._completion])
-            self.say(f"Way {self._completion + 1} of {len(self._completions)}; Tab shows the next.")
+            self._say_way()
             return
         self._completed_from = None
         self._think(self.edited.id, self.edited.version, COMPLETE, self.edited.source, typed)
@@ -52,23 +62,26 @@ class Thinking(Looking):
     @work(thread=True, exclusive=True, group="think")
     def _think(self, segment: int, version: int, purpose: str, source: str, prefix: str) -> None:
         """Ask the engine in a thread; the fast engine lets go of Python meanwhile."""
+        line = " ".join(source.split())
         try:
-            hypotheses = [h for h in self._ask_engine(purpose, source, prefix) if h.text]
+            engine = self.desk.engine()
+            if purpose == ALTERNATIVE:
+                found = engine.alternatives([line], ALTERNATIVES)[0]
+            else:
+                found = engine.translate([line], prefixes=[prefix or None])
+            self._tell(segment, version, purpose, found, prefix, engine.signature)
+            if purpose == COMPLETE:
+                # The first way is on the screen; the others follow while it is read.
+                others = engine.alternatives([line], ALTERNATIVES, prefixes=[prefix or None])[0]
+                self._tell(segment, version, MORE, others, prefix, engine.signature)
         except MuqabalaError as wrong:
             self.post_message(Failed(str(wrong)))
-            return
-        self.post_message(Translated(segment, version, purpose, hypotheses, prefix, self.desk.engine().signature))
 
-    def _ask_engine(self, purpose: str, source: str, prefix: str) -> list[Hypothesis]:
-        engine = self.desk.engine()
-        line = " ".join(source.split())
-        if purpose == RETRANSLATE:
-            return engine.translate([line])
-        if purpose == ALTERNATIVE:
-            return engine.alternatives([line], ALTERNATIVES)[0]
-        first = engine.translate([line], prefixes=[prefix or None])
-        rest = engine.alternatives([line], ALTERNATIVES, prefixes=[prefix or None])[0]
-        return [*first, *(other for other in rest if other.text not in {h.text for h in first})]
+    def _tell(
+        self, segment: int, version: int, purpose: str, found: Sequence[Hypothesis], prefix: str, signature: str
+    ) -> None:
+        some = [hypothesis for hypothesis in found if hypothesis.text]
+        self.post_message(Translated(segment, version, purpose, some, prefix, signature))
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:
@@ -77,7 +90,7 @@ class Thinking(Looking):
     @on(Translated)
     def _translated(self, message: Translated) -> None:
         with self.guard():
-            if message.purpose == COMPLETE:
+            if message.purpose in (COMPLETE, MORE):
                 self._complete(message)
                 return
             segment = self.grid.current
@@ -107,13 +120,79 @@ class Thinking(Looking):
 
     def _complete(self, message: Translated) -> None:
         buffer = self.editor.buffer
-        if self.edited is None or self.edited.id != message.segment or buffer.text[: buffer.cursor] != message.prefix:
+        if self.edited is None or self.edited.id != message.segment:
             return
         texts = [h.text for h in message.hypotheses if h.text.startswith(message.prefix)]
+        if message.purpose == MORE:
+            if self._completed_from == message.prefix and buffer.text in self._completions:
+                self._completions += [text for text in texts if text not in self._completions]
+                self._say_way()
+            return
+        if buffer.text[: buffer.cursor] != message.prefix:
+            return
         if not texts:
             self.say("The model has no way to go on from here.")
             return
         self._completions, self._completion, self._completed_from = texts, 0, message.prefix
         self.editor.set_text(texts[0])
-        more = "; Tab shows the next" if len(texts) > 1 else ""
-        self.say(f"Completed, way 1 of {len(texts)}{more}. Ctrl+Z takes it back.")
+        self._say_way()
+
+    def _say_way(self) -> None:
+        more = "; Tab shows the next" if len(self._completions) > 1 else ""
+        self.say(f"Completed, way {self._completion + 1} of {len(self._completions)}{more}. Ctrl+Z takes it back.")
+
+    # ── which word comes from which ──────────────────────────────────────────────────────────────────────────────
+
+    def start_editing(self, segment: StoredSegment, typed: str | None = None) -> None:
+        super().start_editing(segment, typed)
+        self._look_for_links()
+
+    @on(TargetEditor.Changed)
+    def _links_are_old(self) -> None:
+        if self.mode == EDIT:
+            self._look_for_links()
+
+    def _look_for_links(self) -> None:
+        """Once the typing rests, ask where each word comes from; the engine is open by the first Tab then."""
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(REST_SECONDS, self._ask_links)
+
+    def _ask_links(self) -> None:
+        self._resting = None
+        if self.edited is not None and self.editor.buffer.text.strip():
+            self._find_links(self.edited.source, self.editor.buffer.text)
+
+    @work(thread=True, exclusive=True, group="links")
+    def _find_links(self, source: str, target: str) -> None:
+        try:
+            links = self.desk.engine().align([source], [target])[0].links
+        except MuqabalaError as wrong:
+            self.post_message(Failed(str(wrong)))
+            return
+        self.post_message(Linked(source, target, links))
+
+    @on(Linked)
+    def _linked(self, message: Linked) -> None:
+        self._links = message
+        self._light(self.editor.buffer.cursor if self.mode == EDIT else -1, on_source=False)
+
+    @on(BidiText.Pointed)
+    def _pointed(self, message: BidiText.Pointed) -> None:
+        if self._links is None or self.source.text != self._links.source:
+            segment = self.grid.current
+            if segment is not None and segment.target and self.mode != EDIT:
+                self._find_links(segment.source, segment.target)
+        self._light(message.offset, on_source=message.widget is self.source)
+
+    def _light(self, offset: int, *, on_source: bool) -> None:
+        """Light up the words on the other side of the word at an offset."""
+        links = self._links.links if self._links is not None and self._links.source == self.source.text else ()
+        other = self.source if not on_source else self.editor if self.mode == EDIT else self.target
+        lit = []
+        for source, target in links:
+            here, there = (source, target) if on_source else (target, source)
+            if here[0] <= offset <= here[1]:
+                lit.append(there)
+        other.light(lit)
+        (self.target if other is self.source else self.source).light(())

@@ -1,0 +1,83 @@
+"""The model at the desk: completion, other translations, retranslation, and which word comes from which."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from test_desk import desk_on, press, said, screen, segment
+
+from muqabala.config import Workspace
+from muqabala.store import Store
+from muqabala.tui.screens.choose import ChooseScreen
+from muqabala.values import State
+
+
+async def until(pilot: object, happened: Callable[[], bool], seconds: float = 60.0) -> None:
+    """Let the desk work until something has happened."""
+    deadline = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < deadline, "it did not happen"
+        await pilot.pause(0.05)  # type: ignore[attr-defined]
+
+
+async def test_tab_completes_what_is_typed(workspace: Workspace, store: Store) -> None:
+    """The text keeps its beginning; a second Tab goes another way from there; Ctrl+Z takes the completion back."""
+    async with desk_on(workspace, store) as pilot:
+        await press(pilot, "e")
+        editor = screen(pilot).editor
+        editor.load("The army")
+        await press(pilot, "tab")
+        await until(pilot, lambda: "Completed" in said(pilot))
+        first = editor.buffer.text
+        assert first.startswith("The army")
+        assert len(first) > len("The army")
+        await until(pilot, lambda: " of 1" not in said(pilot))
+        await press(pilot, "tab")
+        assert editor.buffer.text != first
+        assert editor.buffer.text.startswith("The army")
+        await press(pilot, "ctrl+z", "ctrl+z")
+        assert editor.buffer.text == "The army"
+
+
+async def test_alternatives_and_retranslation(workspace: Workspace, store: Store) -> None:
+    """T offers others and takes one, t translates again; the engine is named in the segment."""
+    async with desk_on(workspace, store) as pilot:
+        before = segment(store, 1).target
+        await press(pilot, "T")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ChooseScreen))
+        await press(pilot, "1")
+        chosen = segment(store, 1)
+        assert chosen.target != before
+        assert (chosen.state, chosen.engine.split("@")[0]) == (State.EDITED, "starter")
+        await press(pilot, "j", "t")
+        await until(pilot, lambda: "translated again" in said(pilot))
+        assert segment(store, 2).state is State.EDITED
+        await press(pilot, "u")
+        assert segment(store, 2).state is State.DRAFTED
+
+
+async def test_words_light_up_on_the_other_side(workspace: Workspace, store: Store) -> None:
+    """While the caret stands in a word, the Arabic it comes from is marked."""
+    async with desk_on(workspace, store) as pilot:
+        await press(pilot, "e")
+        desk = screen(pilot)
+        await until(pilot, lambda: desk._links is not None)
+        await press(pilot, "home")
+        for _ in range(6):
+            await press(pilot, "ctrl+right")
+        lit = desk.source._lit
+        assert lit
+        assert all(desk.source.text[a:b].strip() for a, b in lit)
+
+
+async def test_a_missing_model_is_a_sentence(workspace: Workspace, store: Store) -> None:
+    """The desk goes on without a model and says what to do."""
+    from dataclasses import replace
+
+    nowhere = replace(workspace, settings=replace(workspace.settings, model=str(workspace.root / "nowhere")))
+    async with desk_on(nowhere, store) as pilot:
+        await press(pilot, "t")
+        await until(pilot, lambda: "nowhere" in said(pilot))
+        await press(pilot, "a")
+        assert segment(store, 1).state is State.ACCEPTED
