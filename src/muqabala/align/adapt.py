@@ -1,8 +1,8 @@
 """What a first alignment teaches about this pair of documents.
 
 The lexicon does not know every word of a novel or a statute, but the document repeats its own: words that stand
-together in several beads are added to the table with the expected counts of IBM Model 1 (Brown et al. 1993), one step of
-expectation–maximisation over the beads just found. The prices of shapes move towards the shapes this
+together in several beads are added to the table with the expected counts of IBM Model 1 (Brown et al. 1993), one
+step of expectation–maximisation over the beads just found. The prices of shapes move towards the shapes this
 translator used, no further than the evidence goes.
 """
 

@@ -118,10 +118,7 @@ def with_texts(
 
     In comparable articles a sentence without a partner is the rule, and not suspicious.
     """
-    doubtful = [
-        bead.score < DOUBTFUL or bead.arabic[0] == bead.arabic[1] or bead.english[0] == bead.english[1]
-        for bead in beads
-    ]
+    doubtful = [bead.score < DOUBTFUL or (not comparable and _one_sided(bead)) for bead in beads]
     marked = []
     for at, bead in enumerate(beads):
         between = 0 < at < len(beads) - 1 and doubtful[at - 1] and doubtful[at + 1]
