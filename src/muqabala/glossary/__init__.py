@@ -5,8 +5,12 @@
     judgement = judge(source, target, hits)
 """
 
-from muqabala.glossary.enforce import Judgement, judge
-from muqabala.glossary.load import Fault, Glossary, load_glossary
+from muqabala.glossary.check import check_files
+from muqabala.glossary.enforce import ForbiddenHit, Judgement, TermCount, judge, term_success, wanted_forms
+from muqabala.glossary.load import Fault, Glossary, load_glossary, stale_terms
 from muqabala.glossary.match import Matcher
 
-__all__ = ["Fault", "Glossary", "Judgement", "Matcher", "judge", "load_glossary"]
+__all__ = [
+    "Fault", "ForbiddenHit", "Glossary", "Judgement", "Matcher", "TermCount", "check_files", "judge", "load_glossary",
+    "stale_terms", "term_success", "wanted_forms",
+]  # fmt: skip

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from muqabala.glossary.english import allowed_forms
 from muqabala.glossary.load import LISTS, Fault, Row, glossary_files, make_term, read_rows, row_faults, split_list
-from muqabala.glossary.match import Matcher, tokens_of
+from muqabala.glossary.match import Matcher
+from muqabala.glossary.phrases import tokens_of
 from muqabala.text.arabic import fold_key, has_arabic
 from muqabala.values import Kind, Term
 

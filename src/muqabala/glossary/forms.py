@@ -67,6 +67,16 @@ _DEFECTIVE = _words(
     "مستدعي منادي مباري أفاعي مراسي متحدي متخفي منتهي متأني متساوي"
 )
 
+# Of the shape of قرار, but with ات they are the plurals of كتابة and عمالة.
+_PLURAL_OF_ANOTHER = _words("كتاب عمال تجار حمار")
+
+# What may be annexed as قصير is in قصير المدى. Closed: الرئيس مجلس النواب is a subject and its object, no term.
+QUALITIES = _words(
+    "قصير طويل بعيد متوسط قريب متعدد عالي منخفض ثنائي أحادي ثلاثي رباعي خماسي سداسي شديد سريع بطيء كثير قليل واسع ضيق "
+    "كبير صغير خفيف ثقيل ذاتي محدود سيئ حسن رفيع عميق حديث مزدوج مفتوح عديم فائق دائم متنوع متباين مختلف مجهول معروف "
+    "معلوم متفق مستقل كامل ناقص جيد حاد متدني ضعيف قوي عظيم باهظ زهيد"
+)
+
 _NOT_PLURAL = _words("نبات ثبات سبات فرات رفات بيات ذات إثبات اثبات شتات هيهات فتات")
 _FIVE_NOUNS = {"أبو": "أب", "أخو": "أخ", "ذو": "ذ", "حمو": "حم"}
 
@@ -208,13 +218,15 @@ def _sound_masculine(base: str, guessed: bool) -> list[tuple[str, Number, State,
 
 
 def _takes_at(letters: str) -> bool:
-    """Whether a masculine noun of this shape makes its plural in ات: verbal nouns (اجتماع، تدريب، تحرّك، إجراء).
+    """Whether a masculine noun of this shape makes its plural in ات: verbal nouns and their like (اجتماع، تدريب، قرار).
 
     Not every noun may: مكتبات belongs to مكتبة, طائرات to طائرة.
     """
     key = letters.translate({ord("أ"): "ا", ord("إ"): "ا"})
     if len(key) >= 5 and key[0] == "ا" and "ا" in key[2:] and (key[-2] == "ا" or key.endswith("اء")):
         return True
+    if len(key) == 4 and key[2] == "ا":
+        return letters not in _PLURAL_OF_ANOTHER
     if key[0] == "ت" and len(key) == 5 and key[3] == "ي":
         return True
     return key[0] == "ت" and len(key) in (4, 5) and key[-1] not in "ةاىي" and (len(key) == 4 or key[2] == "ا")

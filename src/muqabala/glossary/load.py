@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, cast
 
 from muqabala.errors import GlossaryError, InputError
-from muqabala.glossary.match import Matcher, infer_kind, tokens_of, uncollected
+from muqabala.glossary.match import Matcher, uncollected
+from muqabala.glossary.phrases import infer_kind, tokens_of
 from muqabala.text.arabic import has_arabic
 from muqabala.values import Kind, Policy, Term, TermHit
 

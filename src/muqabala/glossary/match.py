@@ -1,26 +1,15 @@
 """Finds the terms of a glossary in Arabic text: longest first, on folded words, with offsets of the text as written.
 
-A phrase of a glossary becomes a row of slots under one or more *shapes*. A shape says where the article sits:
-
-    قوات مسلحة      carrier 0: noun and adjectives take it together; a pronoun goes on the noun     قواتنا المسلحة
-    مكتب اتصال      carrier 1: the words before are in construct, article and pronoun come last     مكاتب اتصالها
-    وزارة الدفاع الوطني   carrier 1, and what follows it agrees                                       وزارة دفاع وطني
-    المتحدث باسم الجيش    carrier 0, and what follows the preposition stays as written               متحدثا باسم الجيش
-    صاروخ قصير المدى      carrier 0, an adjective annexed to what follows                 الصاروخان قصيرا المدى
-
-Looking up goes the other way round: each word of a text is taken apart once (and remembered), its possible stems are
-looked up among the forms of first words, and only where one is found are the following words compared.
+Each word of a text is taken apart once (and remembered), its possible stems are looked up among the forms of first
+words of phrases, and only where one is found are the following words compared (`phrases.py` says how they may look).
 """
 
 from __future__ import annotations
 
 import gc
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import pairwise
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from muqabala.glossary.forms import (
@@ -32,99 +21,35 @@ from muqabala.glossary.forms import (
     Number,
     Reading,
     Word,
-    adjective_forms,
-    agrees_as_adjective,
-    annexed_forms,
     hamzas_clash,
-    has_article,
     is_own_derivation,
     is_own_word,
-    is_sound_plural,
-    looks_plural,
-    noun_forms,
     pronoun_ends,
     read_word,
     readings,
-    without_article,
+)
+from muqabala.glossary.phrases import (
+    BLANK,
+    TOKEN,
+    Phrase,
+    Shape,
+    Slot,
+    Token,
+    gap_fits,
+    head_forms,
+    lookup_keys,
+    phrases_of,
+    read_slots,
+    second_keys,
+    tail_table,
+    tokens_of,
 )
 from muqabala.text.arabic import fold_key
 from muqabala.values import Kind, Term, TermHit
 
-_MARKS = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
-_INSIDE = _MARKS + "\u200c\u200d\u00ad"
-_TOKEN = re.compile(rf"[^\W\d_]+(?:[{_INSIDE}]+[^\W\d_]+)*[{_MARKS}]*|\d+")
-_BLANK = re.compile("[\\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c]*")
-_HYPHENS = re.compile("[-\u2010-\u2014\u2212]")
-
-_FIRST_LETTER = "\N{ARABIC LETTER HAMZA}"
 _REMEMBERED_WORDS = 200_000
 _CROWDED = 2
 """So many phrases may share a first form before they are sorted by their second word."""
-
-
-class Token(NamedTuple):
-    """One word of a text and where it stands."""
-
-    written: str
-    start: int
-    end: int
-
-
-def tokens_of(text: str) -> list[Token]:
-    """Words and runs of digits, marks and tatweel included.
-
-    >>> [t.written for t in tokens_of("صواريخ إف-16، وغيرها")]
-    ['صواريخ', 'إف', '16', 'وغيرها']
-    """
-    return [Token(found.group(), found.start(), found.end()) for found in _TOKEN.finditer(text)]
-
-
-class Slot(NamedTuple):
-    """One word of a phrase as declared."""
-
-    word: Word
-    """Without article."""
-    definite: bool
-    """Declared with the article."""
-    joined: bool
-    """Declared with the conjunction و in front: القيادة والسيطرة."""
-    written: Word
-    """As declared, article and all."""
-
-
-class Shape(NamedTuple):
-    """Where article and agreement live in a phrase."""
-
-    carrier: int
-    """The slot that takes article or pronoun; those before it are in construct."""
-    agreeing: int
-    """One after the last slot that agrees in article with the carrier; the rest stays as written."""
-    annexed: int = 0
-    """An adjective in "false idafa" (صاروخ قصير المدى), which agrees but may drop its article; 0 for none."""
-
-
-@dataclass(slots=True)
-class Phrase:
-    """One declared spelling of a term: its lemma, a variant, or a plural."""
-
-    group: int
-    """Index of the group of entries (alternatives share one)."""
-    slots: tuple[Slot, ...]
-    gaps: tuple[str, ...]
-    """What is declared between the slots: a space, a hyphen, or punctuation."""
-    number: Number
-    frozen: bool
-    rank: int
-    """0 the lemma, 1 a variant, 2 a plural."""
-    plural: bool
-    """Whether sound plurals may be made (the entry declares none)."""
-    definite: bool
-    tail_number: Number
-    """The number in which the words after the first are declared."""
-    shapes: tuple[Shape, ...] = ()
-    tables: dict[tuple[int, str], dict[str, list[Form]]] = field(default_factory=dict)
-    """Forms of later slots, made when first needed."""
-    second_keys: frozenset[str] = frozenset()
 
 
 class HeadReading(NamedTuple):
@@ -175,217 +100,6 @@ class _Candidate:
     pronoun: str
 
 
-# ── from entries to phrases ──────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _gap(written: str) -> str:
-    bare = _BLANK.sub("", written)
-    return " " if not bare else "-" if _HYPHENS.fullmatch(bare) else bare
-
-
-def _gap_fits(declared: str, written: str) -> bool:
-    if written in (" ", ""):
-        return declared in (" ", "-")
-    bare = _BLANK.sub("", written)
-    if not bare:
-        return declared in (" ", "-") and written.count("\n") < 2
-    return declared == ("-" if _HYPHENS.fullmatch(bare) else bare)
-
-
-@lru_cache(maxsize=32768)
-def _slots(text: str, frozen: bool) -> tuple[tuple[Slot, ...], tuple[str, ...]]:
-    tokens = tokens_of(text)
-    slots: list[Slot] = []
-    for at, token in enumerate(tokens):
-        written = word = read_word(token.written)
-        joined = False
-        if at and not frozen and word.key[:1] == "و" and len(word.key) >= 5 and not is_own_word(word.key):
-            rest = Word(word.letters[1:], word.key[1:], word.nunated)
-            if has_article(rest) or not slots[0].definite:
-                word, joined = rest, True
-        definite = not frozen and has_article(word)
-        slots.append(Slot(without_article(word) if definite else word, definite, joined, written))
-    gaps = tuple(
-        _gap(text[one.end : other.start]) for one, other in pairwise(tokens)
-    )
-    return tuple(slots), gaps
-
-
-def _opens_designation(slots: Sequence[Slot], at: int) -> bool:
-    """Whether a type or number begins here (إف-16): it never agrees, and the noun before takes the article."""
-    return any(slot.written.key[:1] < _FIRST_LETTER for slot in slots[at : at + 2])
-
-
-def _opens_prepositional(slot: Slot) -> bool:
-    key, letters = slot.written.key, slot.written.letters
-    if letters in PREPOSITIONS:
-        return True
-    if key.startswith(("لل", "بال")) and len(key) >= 5:
-        return not is_own_word(key)
-    return len(key) >= 5 and key[0] in "لب" and not slot.definite and not is_own_word(key)
-
-
-def _shapes(slots: Sequence[Slot], kind: Kind) -> tuple[Shape, ...]:
-    """Every shape a phrase may have; several where the words alone cannot tell."""
-    later = range(1, len(slots))
-    cut = next((at for at in later if _opens_prepositional(slots[at]) or _opens_designation(slots, at)), len(slots))
-    shapes = _shapes_of_group(slots[:cut], kind) + _annexed_shapes(slots[:cut], kind)
-    sure = cut < len(slots) and slots[cut].written.letters in PREPOSITIONS
-    if cut < len(slots) and not sure:
-        shapes += [shape for shape in _shapes_of_group(slots, kind) if shape not in shapes]
-    return tuple(shapes)
-
-
-def _annexed_shapes(slots: Sequence[Slot], kind: Kind) -> list[Shape]:
-    """The shape of صاروخ قصير المدى: adjectives, the last of them annexed to a definite noun that stays as written."""
-    at = len(slots) - 2
-    if at < 1 or not slots[-1].definite or slots[-1].joined:
-        return []
-    head = slots[0].word
-    if agrees_as_adjective(head, slots[at].word) is False and (kind is not Kind.ADJECTIVE or slots[at].definite):
-        return []
-    if slots[at].definite and agrees_as_adjective(head, slots[-1].word) is not False:
-        return []
-    return [Shape(0, at, annexed=at)]
-
-
-def _shapes_of_group(slots: Sequence[Slot], kind: Kind) -> list[Shape]:
-    count = len(slots)
-    if count == 1:
-        return [Shape(0, 1)]
-    first_definite = next((at for at, slot in enumerate(slots) if slot.definite), None)
-    if first_definite is not None:
-        carrier = first_definite
-        if slots[carrier].joined and carrier > 0:
-            carrier -= 1
-        agreeing = first_definite
-        while agreeing < count and slots[agreeing].definite:
-            agreeing += 1
-        return [Shape(carrier, agreeing)]
-    shapes: list[Shape] = []
-    adjectival = agrees_as_adjective(slots[0].word, slots[1].word)
-    if kind is Kind.ADJECTIVE or slots[1].joined or adjectival is not False:
-        shapes.append(Shape(0, count))
-    if kind is not Kind.ADJECTIVE and not slots[1].joined:
-        shapes += [Shape(carrier, count) for carrier in range(1, count) if not slots[carrier].joined]
-    return shapes or [Shape(0, count)]
-
-
-def infer_kind(ar: str) -> Kind:
-    """The kind of an entry that declares none: single, adjective where the article or the endings agree, else idafa.
-
-    >>> [str(infer_kind(t)) for t in ("لواء", "القوات المسلحة", "صاروخ باليستي", "مكتب اتصال", "وزارة الدفاع")]
-    ['single', 'adjective', 'adjective', 'idafa', 'idafa']
-    """
-    slots, _ = _slots(ar, frozen=False)
-    if len(slots) <= 1:
-        return Kind.SINGLE
-    if all(slot.definite for slot in slots):
-        return Kind.ADJECTIVE
-    if any(slot.definite for slot in slots):
-        return Kind.IDAFA
-    agrees = all(agrees_as_adjective(slots[0].word, slot.word) is True for slot in slots[1:])
-    return Kind.ADJECTIVE if agrees else Kind.IDAFA
-
-
-def _english_is_plural(term: Term) -> bool:
-    head = term.en.split(" of ")[0].rstrip().casefold()
-    return not term.en_plural and head.endswith("s") and not head.endswith(("ss", "us", "is", "ics"))
-
-
-def _phrases_of(term: Term, group: int, seen: set[tuple[str, int, Kind]]) -> Iterator[Phrase]:
-    """The phrases of an entry that its alternatives have not brought already (`seen`)."""
-    frozen = term.kind is Kind.FROZEN
-    english_is_plural = _english_is_plural(term)
-    spellings = [(term.ar, 0), *((variant, 1) for variant in term.ar_variants)]
-    declared = [(_slots(text, frozen), text, rank) for text, rank in (*spellings, *((p, 2) for p in term.ar_plural))]
-    one_word = any(len(slots) == 1 for (slots, _), _, rank in declared if rank < 2)
-    for (slots, gaps), text, rank in declared:
-        if not slots or (text, rank, term.kind) in seen:
-            continue
-        seen.add((text, rank, term.kind))
-        if rank == 2 and len(slots) == 1 and not one_word:
-            continue  # the plural of the first word alone was meant as that of the phrase, see _plural_heads
-        number: Number = "pl" if rank == 2 or looks_plural(slots[0].word.letters, english_is_plural) else "sg"
-        plural = number == "sg" and not term.ar_plural and not frozen and len(slots[0].word.letters) >= 3
-        yield _phrase(term, group, slots, gaps, number, number, rank, plural)
-        if rank < 2 and len(slots) > 1 and not frozen:
-            for head in _plural_heads(slots[0], declared):
-                yield _phrase(term, group, (head, *slots[1:]), gaps, "pl", "sg", 2, False)
-
-
-def _phrase(
-    term: Term, group: int, slots: tuple[Slot, ...], gaps: tuple[str, ...], number: Number, tail_number: Number,
-    rank: int, plural: bool,
-) -> Phrase:  # fmt: skip
-    frozen = term.kind is Kind.FROZEN
-    shapes = (Shape(0, 0),) if frozen else _shapes(slots, term.kind)
-    definite = any(slot.definite for slot in slots)
-    return Phrase(group, slots, gaps, number, frozen, rank, plural, definite, tail_number, shapes)
-
-
-_Declared = tuple[tuple[tuple[Slot, ...], tuple[str, ...]], str, int]
-
-
-def _plural_heads(head: Slot, declared: Sequence[_Declared]) -> list[Slot]:
-    """Plural first words that suit a spelling: those of plurals, where the lemma begins with the same word.
-
-    The variant صاروخ بالستي has its plural in صواريخ بالستية, though only صواريخ باليستية is declared.
-    """
-    lemma = declared[0][0][0]
-    if not lemma or lemma[0].word.key != head.word.key:
-        return []
-    return list(dict.fromkeys(slots[0] for (slots, _), _, rank in declared if rank == 2 and slots))
-
-
-def _head_forms(phrase: Phrase) -> tuple[Form, ...]:
-    slot = phrase.slots[0]
-    if phrase.frozen:
-        return (Form(slot.written.letters, slot.written.key, phrase.number, "any", False),)
-    return noun_forms(slot.word, phrase.number, dual=phrase.number == "sg", plural=phrase.plural)
-
-
-def _tail_table(phrase: Phrase, at: int, role: str) -> dict[str, list[Form]]:
-    """Forms of a later slot by key. Roles: `noun` (in construct, or the carrier), `adjective` and `annexed`."""
-    table = phrase.tables.get((at, role))
-    if table is None:
-        word = phrase.slots[at].word
-        if role == "adjective":
-            forms = adjective_forms(word, phrase.tail_number)
-        elif role == "annexed":
-            forms = annexed_forms(word, phrase.tail_number)
-        else:
-            number: Number = "pl" if is_sound_plural(word.letters) else "sg"
-            forms = tuple(f for f in noun_forms(word, number, dual=False, plural=False) if f.state != "acc")
-        table = {}
-        for form in forms:
-            table.setdefault(form.key, []).append(form)
-        phrase.tables[at, role] = table
-    return table
-
-
-def _second_keys(phrase: Phrase) -> frozenset[str]:
-    """Every key the second word of a text may be looked up under to go on with this phrase."""
-    if not phrase.second_keys:
-        keys = {phrase.slots[1].written.key}
-        if not phrase.frozen:
-            keys.update(_tail_table(phrase, 1, "noun"), _tail_table(phrase, 1, "adjective"))
-            keys.update(_tail_table(phrase, 1, "annexed"))
-        phrase.second_keys = frozenset(keys)
-    return phrase.second_keys
-
-
-def _lookup_keys(word: Word) -> set[str]:
-    """The keys a later word may be found under: whole, without article, pronoun, or conjunction."""
-    keys = set()
-    for start in (0, 1) if word.key.startswith("و") else (0,):
-        keys.add(word.key[start:])
-        if word.key.startswith(ARTICLE, start):
-            keys.add(word.key[start + 2 :])
-        keys.update(word.key[start:end] for _, end in pronoun_ends(word.key, start))
-    return keys
-
-
 # ── matching ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -420,13 +134,13 @@ def _fixed(slot: Slot, word: Word) -> bool:
 
 
 def _in_construct(phrase: Phrase, at: int, word: Word) -> bool:
-    forms = _tail_table(phrase, at, "noun").get(word.key, ())
+    forms = tail_table(phrase, at, "noun").get(word.key, ())
     return any(form.state in ("any", "con") and not hamzas_clash(form.letters, word.letters) for form in forms)
 
 
 def _as_carrier(phrase: Phrase, at: int, word: Word) -> Iterator[tuple[bool, str]]:
     """Article and pronoun under which a later word carries the definiteness of its phrase."""
-    table = _tail_table(phrase, at, "noun")
+    table = tail_table(phrase, at, "noun")
     for start, end, article, pronoun in _tail_readings(word):
         for form in table.get(word.key[start:end], ()):
             bare_construct = form.state == "con" and not pronoun
@@ -448,7 +162,7 @@ def _as_agreeing(phrase: Phrase, at: int, word: Word, definite: bool) -> Iterato
         if not word.key.startswith(ARTICLE, start) or word.letters[start] not in "اٱ":
             return
         start += 2
-    for form in _tail_table(phrase, at, "adjective").get(word.key[start:], ()):
+    for form in tail_table(phrase, at, "adjective").get(word.key[start:], ()):
         if form.state == "acc" and definite:
             continue
         if not hamzas_clash(form.letters, word.letters[start:]):
@@ -499,19 +213,19 @@ class Matcher:
         for number, group in enumerate(self._groups):
             seen: set[tuple[str, int, Kind]] = set()
             for term in group:
-                for phrase in _phrases_of(term, number, seen):
+                for phrase in phrases_of(term, number, seen):
                     word = phrase.slots[0].written if phrase.frozen else phrase.slots[0].word
                     openings.setdefault((word, phrase.number, phrase.plural, phrase.frozen), []).append(phrase)
-                denied = [_slots(denial, frozen=True) for denial in term.ar_deny]
+                denied = [read_slots(denial, frozen=True) for denial in term.ar_deny]
                 if denied:
                     self._denied.setdefault(number, []).extend(d for d in denied if d[0])
         for phrases in openings.values():
-            for form in _head_forms(phrases[0]):
+            for form in head_forms(phrases[0]):
                 self._heads.setdefault(form.key, []).append((form, phrases))
 
     def hits(self, text: str) -> list[TermHit]:
         """Every term of a text, in order; hits are exclusive, the longest first, and never cross punctuation."""
-        words = _TOKEN.findall(text)
+        words = TOKEN.findall(text)
         known = [self._read(word) for word in words]
         asks = "؟" in text
         if not asks and not any(word.alone or word.opening for word in known):
@@ -594,7 +308,7 @@ class Matcher:
             return
         heads: Iterable[HeadReading]
         if isinstance(known.opening, dict):
-            following = _lookup_keys(self._word(tokens[at + 1]))
+            following = lookup_keys(self._word(tokens[at + 1]))
             heads = [head for key in following for head in known.opening.get(key, ())]
         else:
             heads = known.opening
@@ -663,7 +377,7 @@ class Matcher:
 def _by_second_key(opening: Sequence[HeadReading]) -> dict[str, list[HeadReading]]:
     table: dict[str, list[HeadReading]] = {}
     for head in opening:
-        for key in _second_keys(head.phrase):
+        for key in second_keys(head.phrase):
             table.setdefault(key, []).append(head)
     return table
 
@@ -689,7 +403,7 @@ def _may_open(phrase: Phrase, form: Form, reading: Reading, pronoun: str, letter
 
 def _opens(text: str, tokens: Sequence[Token], at: int) -> bool:
     """Whether nothing, or punctuation, stands before a token."""
-    return at == 0 or bool(_BLANK.sub("", text[tokens[at - 1].end : tokens[at].start]))
+    return at == 0 or bool(BLANK.sub("", text[tokens[at - 1].end : tokens[at].start]))
 
 
 def _no_adjective_here(text: str, tokens: Sequence[Token], at: int, head: HeadReading) -> bool:
@@ -713,7 +427,7 @@ def _no_adjective_here(text: str, tokens: Sequence[Token], at: int, head: HeadRe
 
 def _gaps_fit(text: str, tokens: Sequence[Token], at: int, gaps: Sequence[str]) -> bool:
     return all(
-        _gap_fits(gap, text[tokens[at + n].end : tokens[at + n + 1].start]) for n, gap in enumerate(gaps)
+        gap_fits(gap, text[tokens[at + n].end : tokens[at + n + 1].start]) for n, gap in enumerate(gaps)
     )
 
 
@@ -793,6 +507,6 @@ def _as_annexed(phrase: Phrase, at: int, word: Word, definite: bool) -> Iterator
     for start, _, article, pronoun in _tail_readings(word):
         if pronoun or (article and not definite):
             continue
-        for form in _tail_table(phrase, at, "annexed").get(word.key[start:], ()):
+        for form in tail_table(phrase, at, "annexed").get(word.key[start:], ()):
             if not hamzas_clash(form.letters, word.letters[start:]):
                 yield form
