@@ -26,8 +26,10 @@ from muqabala.text.bidi import Mode
 from muqabala.tui.actions import BY_MODE, with_user_keys
 from muqabala.tui.bench import Bench
 from muqabala.tui.drafting import draft, undrafted_files
+from muqabala.tui.screens.calibration import CalibrationScreen
 from muqabala.tui.screens.desk import DeskScreen
 from muqabala.tui.screens.documents import DocumentsScreen
+from muqabala.tui.terminal import choose, explicit_mode, memory_file, memory_key, probe, read_memory, remember
 
 if TYPE_CHECKING:
     from muqabala.engine import Engine
@@ -48,6 +50,7 @@ class Desk(App[None]):
         *,
         mode: Mode = "app",
         paths: Sequence[Path] = (),
+        ask_as: str = "",
         driver_class: type[Driver] | None = None,
     ) -> None:
         super().__init__(driver_class=driver_class)
@@ -55,6 +58,8 @@ class Desk(App[None]):
         self.bench = Bench(workspace, store, reviewer)
         self.mode_of_text: Mode = mode
         self.paths = tuple(paths)
+        self.ask_as = ask_as
+        """The name under which the answer to the calibration is remembered; empty: nothing is asked."""
         self._opening = bool(paths)
         self._waiting: list[Path] = []
         self.tables = {name: with_user_keys(table, workspace.settings.keys) for name, table in BY_MODE.items()}
@@ -66,11 +71,23 @@ class Desk(App[None]):
     def on_mount(self) -> None:
         self.theme = "textual-light" if self.workspace.settings.theme == "light" else "textual-dark"
         self._leave_on_signals()
+        if self.ask_as:
+            self.push_screen(CalibrationScreen(), self._calibrated)
+        else:
+            self._begin()
+        self.run_worker(self._warm, thread=True, group="warm")
+        self.call_after_refresh(self._draft_what_waits)
+
+    def _calibrated(self, answer: str | None) -> None:
+        if answer in ("app", "terminal"):
+            remember(memory_file(os.environ), self.ask_as, answer)
+            self.mode_of_text = "app" if answer == "app" else "terminal"
+        self._begin()
+
+    def _begin(self) -> None:
         documents = self.documents()
         self.push_screen(DocumentsScreen(documents))
         self.open_named(documents)
-        self.run_worker(self._warm, thread=True, group="warm")
-        self.call_after_refresh(self._draft_what_waits)
 
     def _leave_on_signals(self) -> None:
         """A hang-up or a kill ends the desk the proper way, the terminal put back."""
@@ -172,7 +189,6 @@ def run_desk(
 ) -> None:
     """Ask the terminal, open the store, run the desk, put the terminal back."""
     from muqabala.tui.bench import reviewer_name
-    from muqabala.tui.terminal import choose, explicit_mode, memory_file, probe, read_memory
 
     setting = bidi or workspace.settings.bidi
     environ = os.environ
@@ -190,7 +206,7 @@ def run_desk(
     with Store.open(workspace.store) as store, explicit_mode(choice.explicit):
         desk = Desk(
             workspace, store, reviewer_name(workspace, reviewer), mode=choice.mode,
-            paths=paths, driver_class=driver,
+            paths=paths, ask_as=memory_key(terminal, environ) if choice.ask else "", driver_class=driver,
         )  # fmt: skip
         desk.run()
     if desk.return_code:

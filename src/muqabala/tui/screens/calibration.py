@@ -1,0 +1,42 @@
+"""Which line reads correctly? Asked once in a terminal nobody knows, remembered for it."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from muqabala.text.bidi import Mode, layout
+
+PHRASE = "قال (نعم) في 12 أيّار لأنّ السلام أهمّ"
+"""A parenthesis, a number, lam-alef and harakat: what goes wrong first."""
+IN_ENGLISH = "“He said (yes) on 12 May, for peace matters more.” The bracketed word is the second from the right."
+
+
+class CalibrationScreen(ModalScreen[str]):
+    """Two ways of sending one sentence; gives `app`, `terminal`, or empty for no answer."""
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="sheet"):
+            yield Static("Which line reads correctly, from right to left, with joined letters?", classes="title")
+            for key, mode in (("1", "app"), ("2", "terminal")):
+                yield Static(Text.assemble((f" {key} ", "reverse bold"), "   ", _line(mode)), classes="calibration")
+            yield Static(IN_ENGLISH, classes="muted")
+            yield Static(
+                "Press 1 or 2. Esc: I cannot tell (the desk then puts Arabic in order itself).", classes="muted"
+            )
+            yield Static("The answer is remembered for this terminal; --bidi overrides it.", classes="muted")
+
+    def on_key(self, event: events.Key) -> None:
+        answer = {"1": "app", "١": "app", "2": "terminal", "٢": "terminal"}.get(event.character or "")
+        if answer is not None or event.key == "escape":
+            event.stop()
+            self.dismiss(answer or "")
+
+
+def _line(mode: str) -> str:
+    chosen: Mode = "app" if mode == "app" else "terminal"
+    return layout(PHRASE, 76, chosen, True)[0].text
