@@ -81,7 +81,7 @@ def test_content_chooses_the_reader(data, name, expected):
     assert format_of(data, name, "." + name.rpartition(".")[2]) == expected
 
 
-@pytest.mark.parametrize(("data", "what"), [(b"%PDF-1.7\n", "PDF"), (b"{\\rtf1\\ansi x}", "RTF")])
+@pytest.mark.parametrize(("data", "what"), [(b"%PDF-1.7\n", "PDF"), (b"{\\rtf1\\ansi x}", "RTF"), (b"WEBVTT\n", "WebVTT")])
 def test_formats_that_are_not_read_are_named(data, what):
     """Better than their source code as a draft."""
     with pytest.raises(DocumentError, match=what):

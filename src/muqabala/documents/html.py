@@ -7,14 +7,13 @@ element), the page has an article and the block stands outside it, or, on a page
 what `clean.py` says of the remaining lines. The English page keeps the elements of what was left out, empty and hidden,
 so that its scripts and styles find what they look for.
 
-Place: `{"at": "1.0.2", "run": 0}`: child positions from the root element, and which stretch within that element. `line`
-is the running number of the block, for many blocks can stand in one line of a page. Attributes (`alt`, `title`) and
-text written by scripts are not read.
+Place: `{"at": "1.0.2", "run": 0}`: child positions from the root element, and which stretch within that element.
+`line` is the running number of the block, for many blocks can stand in one line of a page. Attributes (`alt`, `title`,
+descriptions) are not read, only written where they repeat a block; text made by scripts is not seen at all.
 """
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -35,7 +34,7 @@ from muqabala.documents.inline import (
     pieces,
 )
 from muqabala.documents.language import language_of
-from muqabala.documents.safexml import MAX_ATTRIBUTES, attributes, refuse_crowded
+from muqabala.documents.safexml import MAX_ATTRIBUTES, refuse_crowded, xml_text
 from muqabala.errors import DocumentError
 from muqabala.values import Block, Document, Dropped, Language, Role
 
@@ -366,6 +365,7 @@ def write_html(data: bytes, name: str, renderings: Sequence[Rendering]) -> bytes
     root = _parse(text, name)
     wanted = {(str(r.place.get("at")), r.place.get("run")): r for r in renderings}
     runs = _runs(root)
+    said: dict[str, str] = {}
     # A place is a position among the children as read, so all are found before anything moves; and of two stretches of
     # one element the later is written first, for its positions count from the front.
     for run in reversed(runs):
@@ -375,11 +375,22 @@ def write_html(data: bytes, name: str, renderings: Sequence[Rendering]) -> bytes
             _hide(run)
         else:
             english = english_of(run.flow.text, rendering.sentences)
+            said[run.flow.text] = english.text
             _fill(run, english.text, carry(run.flow, english))
     if wanted:
         raise mismatch(name)
+    _repeat(root, said)
     _turn(root)
     return _serialised(root, text)
+
+
+def _repeat(root: _Element, said: dict[str, str]) -> None:
+    """Attributes that repeat a block word for word (a title given to other sites, a picture's text) say its English."""
+    for element in root.iter("meta", "img", "a", "input"):
+        for attribute in ("content", "alt", "title"):
+            english = said.get(" ".join(tidy(element.get(attribute, "")).split()))
+            if english:
+                element.set(attribute, xml_text(english))
 
 
 def _points_only(marks: Sequence[Mark]) -> list[Mark]:
@@ -395,9 +406,9 @@ def _fill(run: _Run, english: str, marks: Sequence[Mark]) -> None:
         node.tail = None
         run.parent.remove(node)
     writer = _Writer(run.parent, run.previous)
-    writer.begin(start[: len(start) - len(start.lstrip())])
+    writer.begin(xml_text(start[: len(start) - len(start.lstrip())]))
     _put(writer, english, marks, 0, len(english), in_pre=_tag(run.parent) == "pre")
-    writer.add_text(end[len(end.rstrip()) :] if end.strip() or run.nodes else "")
+    writer.add_text(xml_text(end[len(end.rstrip()) :]) if end.strip() or run.nodes else "")
 
 
 class _Writer:
@@ -437,15 +448,22 @@ def _put(writer: _Writer, text: str, marks: Sequence[Mark], start: int, end: int
                     writer.add_text("\n")
                 elif index:
                     writer.add(etree.Element("br"))
-                writer.add_text(line)
+                writer.add_text(xml_text(line))
         elif piece.is_point:
-            element = copy.deepcopy(piece.code)
-            element.tail = None
-            writer.add(element)
+            piece.code.tail = None
+            writer.add(piece.code)
         else:
-            element = etree.Element(piece.code.tag, attributes(piece.code))
-            writer.add(element)
-            _put(_Writer(element, None), text, piece.children, piece.start, piece.end, in_pre=in_pre)
+            # The element itself and no copy: pages hold names that no new element may be given.
+            _clear(piece.code)
+            writer.add(piece.code)
+            _put(_Writer(piece.code, None), text, piece.children, piece.start, piece.end, in_pre=in_pre)
+
+
+def _clear(element: _Element) -> None:
+    """Take everything out of an element but its attributes."""
+    for child in list(element):
+        element.remove(child)
+    element.text = element.tail = None
 
 
 def _hide(run: _Run) -> None:
@@ -474,7 +492,8 @@ def _turn(root: _Element) -> None:
         style = element.get("style")
         if style:
             style = re.sub(r"(direction\s*:\s*)rtl", r"\1ltr", style, flags=re.IGNORECASE)
-            element.set("style", re.sub(r"(text-align\s*:\s*)right", r"\1left", style, flags=re.IGNORECASE))
+            style = re.sub(r"(text-align\s*:\s*)right", r"\1left", style, flags=re.IGNORECASE)
+            element.set("style", xml_text(style))
         if element.tag == "meta":
             _meta(element)
 

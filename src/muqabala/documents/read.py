@@ -24,6 +24,7 @@ _FOREIGN = (
     (b"%PDF", "PDF", "Copy its text into a text or Word document."),
     (b"\xd0\xcf\x11\xe0", "an old Word document, or one with a password,", "Save it as DOCX without a password."),
     (b"{\\rtf", "RTF", "Save it as DOCX."),
+    (b"WEBVTT", "WebVTT", "Save the subtitles as SubRip (.srt)."),
 )
 
 
