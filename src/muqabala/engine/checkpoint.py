@@ -15,7 +15,7 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
-from muqabala.engine.weights import SCALE, checksum, read_table
+from muqabala.engine.weights import SCALE, UNKNOWN, checksum, read_table
 from muqabala.errors import ModelError
 
 WEIGHTS = "model.safetensors"
@@ -87,6 +87,11 @@ class Checkpoint:
     def pad(self) -> str:
         return self._token("pad_token_id", "<pad>")
 
+    @property
+    def start(self) -> str:
+        """What the decoder starts from."""
+        return self._token("decoder_start_token_id", self.pad)
+
     def _token(self, key: str, default: str) -> str:
         number = self.config.get(key)
         return next((piece for piece, at in self.vocabulary.items() if at == number), default)
@@ -154,8 +159,9 @@ def _check_vocabulary(checkpoint: Checkpoint) -> None:
     vocabulary = checkpoint.vocabulary
     if not all(isinstance(number, int) for number in vocabulary.values()):
         raise ModelError(f"{path}: not a table of pieces and numbers.", hint="Fetch or copy the file again.")
-    if "<unk>" not in vocabulary or checkpoint.eos not in vocabulary:
-        raise ModelError(f"{path}: lacks <unk> or {checkpoint.eos}.", hint="Use the vocab.json that came with the weights.")
+    lacking = [piece for piece in (UNKNOWN, checkpoint.eos, checkpoint.pad, checkpoint.start) if piece not in vocabulary]
+    if lacking:
+        raise ModelError(f"{path}: lacks {lacking[0]}.", hint="Use the vocab.json that came with the weights.")
     table, _ = read_table(checkpoint.weights)
     entry = table.get("model.shared.weight") or table.get("model.encoder.embed_tokens.weight")
     if entry is None:

@@ -3,7 +3,9 @@
 CTranslate2 has a converter of its own, but it goes through transformers and torch: three seconds of imports before the
 first word. Here the tensors of the safetensors file are laid straight into CTranslate2's specification, so the first
 run with a new model costs half a second. What it must know of Marian: the order of operations is post-norm, positions
-are sines then cosines, the decoder starts from a zero embedding, and `<pad>` is the last row and never generated.
+are sines then cosines, and the decoder starts from the embedding of `<pad>`, which is never generated. Models converted
+from Marian itself have zeros there, and CTranslate2's converter takes that for granted; models trained with
+transformers need not (ours did not: every sentence began with the wrong word).
 """
 
 from __future__ import annotations
@@ -19,20 +21,23 @@ import numpy as np
 import numpy.typing as npt
 
 from muqabala.engine.checkpoint import Checkpoint
-from muqabala.engine.weights import Weights, read_weights
+from muqabala.engine.weights import UNKNOWN, Weights, read_weights
 from muqabala.errors import ModelError
 
 _EMBEDDINGS = (
     "model.shared.weight", "model.encoder.embed_tokens.weight", "model.decoder.embed_tokens.weight", "lm_head.weight"
 )
+_NEVER = np.float32(-1e4)
+"""A logit no word can lose against, and small enough for float16."""
+
 _ACTIVATIONS = {"relu": "RELU", "gelu": "GELU", "gelu_new": "GELUTanh", "silu": "SWISH", "swish": "SWISH"}
 
 
-def convert(checkpoint: Checkpoint, output: Path, compute: str, *, attention: tuple[int, int] = (-1, 1)) -> None:
+def convert(checkpoint: Checkpoint, output: Path, compute: str, *, attention: tuple[int, int] = (-1, 0)) -> None:
     """Write a folder for `ctranslate2.Translator`.
 
-    `compute` is the type the matrices are stored in: int8, float32, float16 …. `attention` is the decoder layer whose
-    attention the engine reports, and how many of its heads are averaged, from the first on.
+    `compute` is the type the matrices are stored in: int8, float32, float16 …. `attention` is the decoder layer and the
+    head in it whose attention the engine reports.
     Raises ModelError when a tensor is missing.
     """
     with _without_torch():
@@ -48,20 +53,39 @@ def convert(checkpoint: Checkpoint, output: Path, compute: str, *, attention: tu
         pre_norm=False,
         activation=common_spec.Activation[_ACTIVATIONS[activation]],
         alignment_layer=attention[0],
-        alignment_heads=attention[1],
+        alignment_heads=1,
     )
-    filler = _Filler(read_weights(checkpoint.weights), checkpoint)
+    weights = read_weights(checkpoint.weights)
+    _bring_forward(weights, checkpoint, *attention)
+    filler = _Filler(weights, checkpoint)
     filler.fill(spec)
     pieces = sorted(checkpoint.vocabulary, key=checkpoint.vocabulary.__getitem__)[: filler.rows]
     spec.register_source_vocabulary(pieces)
     spec.register_target_vocabulary(pieces)
-    # The start token is only a name here: the decoder starts from a zero embedding.
-    spec.config.eos_token = spec.config.decoder_start_token = checkpoint.eos
-    spec.config.unk_token = "<unk>"
+    spec.config.eos_token = checkpoint.eos
+    # Without a row of its own the start is only a name: the decoder then starts from zeros.
+    spec.config.decoder_start_token = checkpoint.start if filler.starts_from_row else checkpoint.eos
+    spec.config.unk_token = UNKNOWN
     spec.validate()
     spec.optimize(quantization=compute)
     output.mkdir(parents=True, exist_ok=True)
     spec.save(str(output))
+
+
+def _bring_forward(weights: Weights, checkpoint: Checkpoint, layer: int, head: int) -> None:
+    """Make `head` the first of its layer, which is the one CTranslate2 reports; the order of heads means nothing else."""
+    if head == 0:
+        return
+    heads = int(checkpoint.config["decoder_attention_heads"])
+    width = int(checkpoint.config["d_model"]) // heads
+    order = np.arange(heads)
+    order[[0, head]] = head, 0
+    rows = (order[:, None] * width + np.arange(width)).reshape(-1)
+    name = f"model.decoder.layers.{layer % int(checkpoint.config['decoder_layers'])}.encoder_attn"
+    for part in ("q_proj", "k_proj", "v_proj"):
+        for kind in ("weight", "bias"):
+            weights[f"{name}.{part}.{kind}"] = weights[f"{name}.{part}.{kind}"][rows]
+    weights[f"{name}.out_proj.weight"] = weights[f"{name}.out_proj.weight"][:, rows]
 
 
 @contextmanager
@@ -86,9 +110,12 @@ class _Filler:
         shared = next((weights[name] for name in _EMBEDDINGS if name in weights), None)
         if shared is None:
             raise ModelError(f"{checkpoint.weights}: holds no embeddings: not a whole MarianMT model.")
+        self._start = checkpoint.vocabulary[checkpoint.start]
+        self.starts_from_row = bool(shared[self._start].any())
+        """The start has an embedding; else it is zeros, and padding at the end of the vocabulary needs no row."""
         last = max(checkpoint.vocabulary, key=checkpoint.vocabulary.__getitem__)
-        self.rows = shared.shape[0] - (last == checkpoint.pad)
-        """Words the converted model knows: all but the padding at the end."""
+        self.rows = shared.shape[0] - (last == checkpoint.pad and not self.starts_from_row)
+        """Words the converted model knows."""
         self._shared = shared[: self.rows]
 
     def fill(self, spec: Any) -> None:
@@ -102,10 +129,13 @@ class _Filler:
         spec.encoder.embeddings[0].weight = self._shared
         spec.decoder.embeddings.weight = self._shared
         spec.decoder.projection.weight = self._shared
-        spec.decoder.start_from_zero_embedding = True
-        bias = self._weights.get("final_logits_bias")
-        if bias is not None and bias.any():
-            spec.decoder.projection.bias = bias.reshape(-1)[: self.rows]
+        spec.decoder.start_from_zero_embedding = not self.starts_from_row
+        bias = self._weights.get("final_logits_bias", np.zeros(self.rows, dtype=np.float32)).reshape(-1)[: self.rows].copy()
+        padding = self._checkpoint.vocabulary[self._checkpoint.pad]
+        if padding < self.rows:
+            bias[padding] = _NEVER
+        if bias.any():
+            spec.decoder.projection.bias = bias
 
     def _layer(self, name: str, layer: Any, *, decoder: bool) -> None:
         self._attention(f"{name}.self_attn", layer.self_attention, fused=True)

@@ -14,10 +14,10 @@ from pathlib import Path
 import sentencepiece
 
 from muqabala.engine.checkpoint import PIECES, Checkpoint
+from muqabala.engine.weights import UNKNOWN
 from muqabala.errors import ModelError
 from muqabala.values import Span
 
-UNKNOWN = "<unk>"
 _UNDERLINE = "\N{LOWER ONE EIGHTH BLOCK}"
 """SentencePiece's mark for the space before a piece."""
 

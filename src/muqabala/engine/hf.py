@@ -21,10 +21,9 @@ from transformers import GenerationConfig, MarianConfig, MarianMTModel
 from transformers.utils import logging as transformers_logging
 
 from muqabala.engine.batches import plan
-from muqabala.engine.encoding import UNKNOWN
 from muqabala.engine.marian import Attention, Decoded, Decoding, Marian, Request, longest_answer
 from muqabala.engine.models import Model
-from muqabala.engine.weights import read_weights
+from muqabala.engine.weights import UNKNOWN, read_weights
 from muqabala.errors import ModelError
 
 
@@ -44,7 +43,7 @@ class HfEngine(Marian):
         self._eos = vocabulary[self.encoding.eos]
         self._pad = vocabulary[self.checkpoint.pad]
         self._start = int(model.checkpoint.config.get("decoder_start_token_id", self._pad))
-        self._layer, self._heads = model.attention
+        self._layer, self._head = model.attention
 
     def _decode(self, requests: Sequence[Request], decoding: Decoding) -> list[list[Decoded]]:
         if decoding.branch and decoding.count > 1:
@@ -97,8 +96,8 @@ class HfEngine(Marian):
         answers = []
         for request in requests:
             with torch.inference_mode():
-                logits = self._forward([request], [request.prefix]).logits[0, -1]
-            logits[[self._pad, self.encoding.vocabulary[UNKNOWN]]] = -torch.inf
+                logits = self._forward([request], [request.prefix]).logits[0, -1].clone()
+                logits[[self._pad, self.encoding.vocabulary[UNKNOWN]]] = -torch.inf
             firsts = [self._pieces[number] for number in logits.topk(decoding.count).indices.tolist()]
             ends = [piece for piece in firsts if piece == self.encoding.eos]
             opened = [Request(request.source, (*request.prefix, piece)) for piece in firsts if piece not in ends]
@@ -124,7 +123,7 @@ class HfEngine(Marian):
         for batch in plan([(len(request.source), len(target)) for request, target in pairs]):
             with torch.inference_mode():
                 output = self._forward([pairs[at][0] for at in batch], [pairs[at][1] for at in batch], attention=True)
-            layer = output.cross_attentions[self._layer][:, : self._heads].mean(1).cpu().numpy()
+            layer = output.cross_attentions[self._layer][:, self._head].cpu().numpy()
             for at, rows in zip(batch, layer, strict=True):
                 attention[at] = rows[: len(pairs[at][1])]
         return attention

@@ -31,7 +31,10 @@ DEFAULT = "default"
 """File in the models folder that holds the name chosen with `model use`."""
 
 _SEAL = "seal.json"
-"""Written last into a converted folder: what its model.bin must be."""
+"""Written last into a converted folder: what its files must be, and the form of conversion that made them."""
+
+_FORM = 2
+"""Goes up whenever conversion makes something else of the same checkpoint; older folders are then made again."""
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
@@ -48,8 +51,8 @@ class Record:
     """SHA-256 of the weights file when it was added."""
     attention_layer: int = -1
     """Decoder layer whose attention aligns best; -1 is the last."""
-    attention_heads: int = 1
-    """How many of its heads are averaged, from the first on."""
+    attention_head: int = 0
+    """Its head, from 0."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,8 @@ class Model:
 
     @property
     def attention(self) -> tuple[int, int]:
-        return (self.record.attention_layer, self.record.attention_heads) if self.record is not None else (-1, 1)
+        """Decoder layer and head whose attention is read as word alignment; Marian guides the first of the last layer."""
+        return (self.record.attention_layer, self.record.attention_head) if self.record is not None else (-1, 0)
 
 
 # ── where things lie ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -163,7 +167,7 @@ def add_model(folder: Path, *, name: str = "", source: str = "", licence: str = 
                 shutil.copyfile(folder / file, new / file)
         if checksum(new / WEIGHTS) != record.checksum:
             raise ModelError(f"{folder / WEIGHTS}: changed while it was copied.", hint="Add the model again.")
-        _convert_into(read_checkpoint(new), new / "int8", "int8", (-1, 1))
+        _convert_into(read_checkpoint(new), new / "int8", "int8", (-1, 0))
         (new / RECORD).write_text(json.dumps(asdict(record), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return find_model(name)
 
@@ -191,11 +195,11 @@ def remove_model(name: str) -> None:
     shutil.rmtree(models_folder() / name)
 
 
-def record_attention(model: Model, layer: int, heads: int) -> Model:
+def record_attention(model: Model, layer: int, head: int) -> Model:
     """Remember which attention aligns best for an added model; its converted forms are made again when needed."""
     if model.record is None:
         raise ModelError(f"{model.name} was not added.", hint="Add it first: muqabala model add FOLDER")
-    record = Record(model.record.source, model.record.licence, model.record.checksum, layer, heads)
+    record = Record(model.record.source, model.record.licence, model.record.checksum, layer, head)
     path = model.folder / RECORD
     new = path.with_name(f".{RECORD}.{os.getpid()}")
     new.write_text(json.dumps(asdict(record), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -241,7 +245,7 @@ def _convert_into(checkpoint: Checkpoint, folder: Path, stored: str, attention: 
     convert(checkpoint, folder, stored, attention=attention)
     for name in PIECES:
         shutil.copyfile(checkpoint.folder / name, folder / name)
-    seal = {name: checksum(folder / name) for name in ("model.bin", *PIECES)}
+    seal = {"form": _FORM, "files": {name: checksum(folder / name) for name in ("model.bin", *PIECES)}}
     (folder / _SEAL).write_text(json.dumps(seal) + "\n", encoding="utf-8")
 
 
@@ -249,8 +253,9 @@ def _is_whole(folder: Path) -> bool:
     """A converted folder that is complete and as it was written; a damaged one is made again."""
     try:
         seal: dict[str, Any] = json.loads((folder / _SEAL).read_text(encoding="utf-8"))
-        return bool(seal) and all(checksum(folder / name) == value for name, value in seal.items())
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, AttributeError):
+        files = seal["files"]
+        return seal["form"] == _FORM and all(checksum(folder / name) == value for name, value in files.items())
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError, AttributeError, KeyError, TypeError):
         return False
 
 

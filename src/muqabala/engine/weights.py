@@ -24,6 +24,9 @@ from muqabala.errors import ModelError
 Array = npt.NDArray[Any]
 Weights = dict[str, npt.NDArray[np.float32]]
 
+UNKNOWN = "<unk>"
+"""The piece that stands for everything a vocabulary lacks."""
+
 SCALE = ".scale"
 """Suffix of the name under which the row scales of a packed matrix lie."""
 
