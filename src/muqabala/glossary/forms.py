@@ -41,6 +41,12 @@ PREPOSITIONS = _words(
 )
 """Words after which a term's tokens no longer agree with its head (and after which no adjective stands)."""
 
+TRANSPARENT = _words("غير شبه")
+"""Stands between a noun and its adjective and never takes the article: منظمة غير حكومية، المنظمات غير الحكومية."""
+
+RELATIVES = _words("ذات ذو ذا ذي ذوا ذوي ذوو ذوات ذاتا ذاتي")
+"""Forms of the word in أسلحة ذات استخدام مزدوج; it agrees with the noun before, the words after follow its article."""
+
 FUNCTION_WORDS = _words("على إلى حتى لدى متى سوى بلى أنى لكن كأن إن أن أو أم إذ إذا")
 """Never a form of a term that is written otherwise: على is not the name علي."""
 
@@ -66,6 +72,9 @@ _DEFECTIVE = _words(
     "متنامي متوالي مستوي متدني موازي محاذي مساوي متبقي معتدي معادي متعدي مفتي متفشي متقاضي مشتري مستشري نائي "
     "مستدعي منادي مباري أفاعي مراسي متحدي متخفي منتهي متأني متساوي"
 )
+
+# Adjectives in ي too short to be told from nouns such as حرية and قضية by their length.
+_SHORT_NISBAS = _words("جوي بري فني طبي سري آلي ذري علني سلمي")
 
 # Of the shape of قرار, but with ات they are the plurals of كتابة and عمالة.
 _PLURAL_OF_ANOTHER = _words("كتاب عمال تجار حمار")
@@ -358,6 +367,16 @@ def adjective_forms(word: Word, number: Number) -> tuple[Form, ...]:
     return tuple(form for form in _agreeing_forms(word, number) if form.state in ("any", "abs", "acc"))
 
 
+@lru_cache(maxsize=4096)
+def lone_adjective_forms(word: Word) -> tuple[Form, ...]:
+    """Every form of a term that is one adjective, the feminine included."""
+    forms = list(noun_forms(word, "sg", dual=True, plural=True))
+    if not word.letters.endswith("ة"):
+        feminine = read_word(word.letters + "ة")
+        forms += [form._replace(made=True) for form in noun_forms(feminine, "sg", dual=True, plural=True)]
+    return tuple(forms)
+
+
 @lru_cache(maxsize=65536)
 def annexed_forms(word: Word, number: Number) -> tuple[Form, ...]:
     """As `adjective_forms`, for an adjective annexed to a noun: قصيرا المدى, not قصيران."""
@@ -451,6 +470,8 @@ def agrees_as_adjective(noun: Word, other: Word) -> bool | None:
     """
     feminine_noun = noun.letters.endswith(("ة", "ات", "اء", "ى"))
     letters = other.letters
+    if letters.removesuffix("ة") in _SHORT_NISBAS:
+        return True if letters.endswith("ة") == noun.letters.endswith("ة") else (feminine_noun or None)
     if letters.endswith("ية") and len(letters) >= 5:
         return feminine_noun or None
     if letters.endswith("ي") and len(letters) >= 4:

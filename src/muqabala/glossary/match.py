@@ -17,6 +17,7 @@ from muqabala.glossary.forms import (
     FUNCTION_WORDS,
     NUMBERS,
     PREPOSITIONS,
+    RELATIVES,
     Form,
     Number,
     Reading,
@@ -133,6 +134,17 @@ def _fixed(slot: Slot, word: Word) -> bool:
     return slot.written.key == word.key and not hamzas_clash(slot.written.letters, word.letters)
 
 
+def _rest_fits(slots: Sequence[Slot], words: Sequence[Word]) -> bool:
+    """Whether the words behind the agreeing ones are as declared; after ذات they may be with or without article."""
+    related = False
+    for slot, word in zip(slots, words, strict=True):
+        if slot.written.letters in RELATIVES and word.letters in RELATIVES:
+            related = True
+        elif not _fixed(slot, word) and not (related and word.key in (slot.word.key, ARTICLE + slot.word.key)):
+            return False
+    return True
+
+
 def _in_construct(phrase: Phrase, at: int, word: Word) -> bool:
     forms = tail_table(phrase, at, "noun").get(word.key, ())
     return any(form.state in ("any", "con") and not hamzas_clash(form.letters, word.letters) for form in forms)
@@ -209,13 +221,14 @@ class Matcher:
             self._index()
 
     def _index(self) -> None:
-        openings: dict[tuple[Word, Number, bool, bool], list[Phrase]] = {}
+        openings: dict[tuple[Word, Number, bool, bool, bool], list[Phrase]] = {}
         for number, group in enumerate(self._groups):
             seen: set[tuple[str, int, Kind]] = set()
             for term in group:
                 for phrase in phrases_of(term, number, seen):
                     word = phrase.slots[0].written if phrase.frozen else phrase.slots[0].word
-                    openings.setdefault((word, phrase.number, phrase.plural, phrase.frozen), []).append(phrase)
+                    kind = (phrase.number, phrase.plural, phrase.frozen, phrase.lone_adjective)
+                    openings.setdefault((word, *kind), []).append(phrase)
                 denied = [read_slots(denial, frozen=True) for denial in term.ar_deny]
                 if denied:
                     self._denied.setdefault(number, []).extend(d for d in denied if d[0])
@@ -384,11 +397,12 @@ def _by_second_key(opening: Sequence[HeadReading]) -> dict[str, list[HeadReading
 
 def _may_open(phrase: Phrase, form: Form, reading: Reading, pronoun: str, letters: str) -> bool:
     """Whether a stem found among the first words may stand with these clitics."""
-    if phrase.frozen:
-        return not reading.article and not pronoun and not hamzas_clash(form.letters, letters)
-    if not _admits(form, reading.article, pronoun) or hamzas_clash(form.letters, letters):
+    if hamzas_clash(form.letters, letters) or (letters in FUNCTION_WORDS and form.letters != letters):
         return False
-    if letters in FUNCTION_WORDS and form.letters != letters:
+    if phrase.frozen:
+        if reading.article or pronoun:
+            return False
+    elif not _admits(form, reading.article, pronoun):
         return False
     if len(phrase.slots) > 1:
         return True
@@ -462,7 +476,7 @@ def _fits(head: HeadReading, words: Sequence[Word]) -> list[_Fit]:
 def _fits_shape(head: HeadReading, words: Sequence[Word], shape: Shape) -> Iterator[_Fit]:
     phrase, form = head.phrase, head.form
     rest = shape.annexed + 1 if shape.annexed else shape.agreeing
-    if not all(_fixed(phrase.slots[at], words[at - 1]) for at in range(rest, len(phrase.slots))):
+    if not _rest_fits(phrase.slots[rest:], words[rest - 1 :]):
         return
     if shape.carrier == 0:
         if form.state == "con" and not head.pronoun:
@@ -487,6 +501,10 @@ def _agreed_numbers(head: HeadReading, words: Sequence[Word], shape: Shape, defi
     phrase, form = head.phrase, head.form
     numbers = {form.number}
     for at in range(shape.carrier + 1, shape.agreeing):
+        if phrase.slots[at].transparent:
+            if not _fixed(phrase.slots[at], words[at - 1]):
+                return frozenset()
+            continue
         agreeing: set[Number] = set()
         for other in _as_agreeing(phrase, at, words[at - 1], definite):
             if shape.carrier == 0 and not _suits(form, other):

@@ -24,6 +24,8 @@ from muqabala.glossary.forms import (
     ARTICLE,
     PREPOSITIONS,
     QUALITIES,
+    RELATIVES,
+    TRANSPARENT,
     Form,
     Number,
     Word,
@@ -33,12 +35,14 @@ from muqabala.glossary.forms import (
     has_article,
     is_own_word,
     is_sound_plural,
+    lone_adjective_forms,
     looks_plural,
     noun_forms,
     pronoun_ends,
     read_word,
     without_article,
 )
+from muqabala.text.arabic import fold_text
 from muqabala.values import Kind, Term
 
 _MARKS = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
@@ -80,6 +84,11 @@ class Slot(NamedTuple):
     written: Word
     """As declared, article and all."""
 
+    @property
+    def transparent(self) -> bool:
+        """غير or شبه: the adjective after it agrees as if it were not there."""
+        return self.written.letters in TRANSPARENT
+
 
 class Shape(NamedTuple):
     """Where article and agreement live in a phrase."""
@@ -113,6 +122,8 @@ class Phrase:
     shapes: tuple[Shape, ...] = ()
     tables: dict[tuple[int, str], dict[str, list[Form]]] = field(default_factory=dict)
     """Forms of later slots, made when first needed."""
+    lone_adjective: bool = False
+    """The whole term is one adjective, declared as such."""
     following: frozenset[str] = frozenset()
     """Keys of the second word, for `second_keys`."""
 
@@ -160,7 +171,7 @@ def _opens_designation(slots: Sequence[Slot], at: int) -> bool:
 
 def _opens_prepositional(slot: Slot) -> bool:
     key, letters = slot.written.key, slot.written.letters
-    if letters in PREPOSITIONS:
+    if letters in PREPOSITIONS or letters in RELATIVES:
         return True
     if key.startswith(("لل", "بال")) and len(key) >= 5:
         return not is_own_word(key)
@@ -172,7 +183,7 @@ def _shapes(slots: Sequence[Slot], kind: Kind) -> tuple[Shape, ...]:
     later = range(1, len(slots))
     cut = next((at for at in later if _opens_prepositional(slots[at]) or _opens_designation(slots, at)), len(slots))
     shapes = _shapes_of_group(slots[:cut], kind) + _annexed_shapes(slots[:cut], kind)
-    sure = cut < len(slots) and slots[cut].written.letters in PREPOSITIONS
+    sure = cut < len(slots) and slots[cut].written.letters in PREPOSITIONS | RELATIVES
     if cut < len(slots) and not sure:
         shapes += [shape for shape in _shapes_of_group(slots, kind) if shape not in shapes]
     return tuple(shapes)
@@ -181,7 +192,7 @@ def _shapes(slots: Sequence[Slot], kind: Kind) -> tuple[Shape, ...]:
 def _annexed_shapes(slots: Sequence[Slot], kind: Kind) -> list[Shape]:
     """The shape of صاروخ قصير المدى: adjectives, the last of them annexed to a definite noun that stays as written."""
     at = len(slots) - 2
-    if at < 1 or not slots[-1].definite or slots[-1].joined:
+    if at < 1 or not slots[-1].definite or slots[-1].joined or slots[at].transparent:
         return []
     quality = slots[at].word.letters.removesuffix("ة") in QUALITIES
     if not quality and (kind is not Kind.ADJECTIVE or slots[at].definite):
@@ -199,10 +210,12 @@ def _shapes_of_group(slots: Sequence[Slot], kind: Kind) -> list[Shape]:
         if slots[carrier].joined and carrier > 0:
             carrier -= 1
         agreeing = first_definite
-        while agreeing < count and slots[agreeing].definite:
+        while agreeing < count and (slots[agreeing].definite or slots[agreeing].transparent):
             agreeing += 1
         return [Shape(carrier, agreeing)]
     shapes: list[Shape] = []
+    if slots[1].transparent:
+        return [Shape(0, count)]
     adjectival = agrees_as_adjective(slots[0].word, slots[1].word)
     if kind is Kind.ADJECTIVE or slots[1].joined or adjectival is not False:
         shapes.append(Shape(0, count))
@@ -220,7 +233,7 @@ def infer_kind(ar: str) -> Kind:
     slots, _ = read_slots(ar, frozen=False)
     if len(slots) <= 1:
         return Kind.SINGLE
-    if all(slot.definite for slot in slots):
+    if slots[1].transparent or all(slot.definite or slot.transparent for slot in slots):
         return Kind.ADJECTIVE
     if any(slot.definite for slot in slots):
         return Kind.IDAFA
@@ -262,7 +275,8 @@ def _phrase(
     frozen = term.kind is Kind.FROZEN
     shapes = (Shape(0, 0),) if frozen else _shapes(slots, term.kind)
     definite = any(slot.definite for slot in slots)
-    return Phrase(group, slots, gaps, number, frozen, rank, plural, definite, tail_number, shapes)
+    lone = term.kind is Kind.ADJECTIVE and len(slots) == 1 and number == "sg"
+    return Phrase(group, slots, gaps, number, frozen, rank, plural, definite, tail_number, shapes, lone_adjective=lone)
 
 
 _Declared = tuple[tuple[tuple[Slot, ...], tuple[str, ...]], str, int]
@@ -283,6 +297,8 @@ def head_forms(phrase: Phrase) -> tuple[Form, ...]:
     slot = phrase.slots[0]
     if phrase.frozen:
         return (Form(slot.written.letters, slot.written.key, phrase.number, "any", False),)
+    if phrase.lone_adjective:
+        return lone_adjective_forms(slot.word)
     return noun_forms(slot.word, phrase.number, dual=phrase.number == "sg", plural=phrase.plural)
 
 
@@ -309,6 +325,8 @@ def second_keys(phrase: Phrase) -> frozenset[str]:
     """Every key the second word of a text may be looked up under to go on with this phrase."""
     if not phrase.following:
         keys = {phrase.slots[1].written.key}
+        if phrase.slots[1].written.letters in RELATIVES:
+            keys.update(map(fold_text, RELATIVES))
         if not phrase.frozen:
             keys.update(tail_table(phrase, 1, "noun"), tail_table(phrase, 1, "adjective"))
             keys.update(tail_table(phrase, 1, "annexed"))
