@@ -26,6 +26,7 @@ from muqabala.text.bidi import Mode
 from muqabala.tui.actions import BY_MODE, with_user_keys
 from muqabala.tui.bench import Bench
 from muqabala.tui.drafting import draft, undrafted_files
+from muqabala.tui.screens.alignment import AlignmentScreen
 from muqabala.tui.screens.calibration import CalibrationScreen
 from muqabala.tui.screens.desk import DeskScreen
 from muqabala.tui.screens.documents import DocumentsScreen
@@ -119,8 +120,9 @@ class Desk(App[None]):
             self.open_document(found[0])
 
     def open_document(self, document: DocumentSummary) -> None:
-        """Put a document on the desk."""
-        self.push_screen(DeskScreen(self.bench, document, mode=self.mode_of_text, tables=self.tables))
+        """Put a document on the desk; one that came from `align` opens as beads."""
+        screen = AlignmentScreen if document.kind == "alignment" else DeskScreen
+        self.push_screen(screen(self.bench, document, mode=self.mode_of_text, tables=self.tables))
 
     def show_documents(self) -> None:
         """Back to the list."""
@@ -128,7 +130,11 @@ class Desk(App[None]):
             self.pop_screen()
 
     def show_alignment(self, document: DocumentSummary) -> None:
-        """The beads of an aligned document."""
+        """The beads of a document that was aligned too."""
+        for other in self.bench.documents():
+            if other.kind == "alignment" and document.name in (other.name, other.target_document):
+                self.open_document(other)
+                return
         raise InputError(
             f"{document.name} was not aligned with a translation.", hint="muqabala align AR EN makes beads."
         )

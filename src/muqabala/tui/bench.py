@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from muqabala.config import Workspace
 from muqabala.errors import InputError
-from muqabala.store import DocumentSummary, HistoryEntry, Store, StoredSegment
+from muqabala.store import DocumentSummary, Edit, HistoryEntry, NewBead, Store, StoredSegment
 from muqabala.text.arabic import fold_key, has_arabic
-from muqabala.values import Hypothesis, Match, Origin
+from muqabala.values import Hypothesis, Match, Origin, State
 
 if TYPE_CHECKING:
     from muqabala.memory import Line
@@ -182,6 +182,16 @@ class Bench:
 
     def propagate(self, segment: StoredSegment, chosen: Sequence[StoredSegment]) -> int:
         return len(self.review.propagate(segment, chosen))
+
+    def clear(self, segment: StoredSegment) -> StoredSegment:
+        """Take the decision and the mark off a bead; its text stays."""
+        fields = {"state": State.DRAFTED, "flagged": False}
+        edits = [Edit(segment.id, fields, segment.version)]
+        return self.store.segments.decide("clear", edits, reviewer=self.reviewer)[0]
+
+    def replace_beads(self, kind: str, beads: Sequence[StoredSegment], new: Sequence[NewBead]) -> list[StoredSegment]:
+        """Put new beads in the place of neighbouring ones."""
+        return self.review.replace_beads(kind, beads, new)
 
     def undo(self, document_id: int) -> HistoryEntry:
         return self.review.undo(document_id)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -46,6 +46,9 @@ SETTLE_SECONDS = 0.08
 class DeskBase(Screen[None]):
     """One document on the desk."""
 
+    HOME: ClassVar[str] = REVIEW
+    """The mode that is on while nothing is being edited."""
+
     def __init__(
         self, bench: Bench, document: DocumentSummary, *, mode: Mode, tables: dict[str, tuple[Action, ...]]
     ) -> None:
@@ -55,7 +58,7 @@ class DeskBase(Screen[None]):
         self.bidi: Mode = mode
         self.tables = tables
         self.keymaps = {name: keymap(table) for name, table in tables.items()}
-        self.mode = REVIEW
+        self.mode = self.HOME
         self.numbers: Sequence[int] = range(0)
         self.filter_sentence = ""
         self._alerted = ""
@@ -80,7 +83,7 @@ class DeskBase(Screen[None]):
         yield Static("This window is too small for the desk. It needs 40 columns and 10 rows.", id="tiny")
         with Horizontal(id="body"):
             with Vertical(id="main"):
-                yield SegmentGrid(self._window, mode=self.bidi, id="grid")
+                yield self.make_grid()
                 with Container(id="texts"):
                     with Vertical(id="source-box", classes="textbox"):
                         yield BidiText(rtl=self.document.language == "ar" or None, mode=self.bidi, id="source")
@@ -93,10 +96,14 @@ class DeskBase(Screen[None]):
 
     def on_mount(self) -> None:
         self.grid.focus()
-        self.set_mode(REVIEW)
+        self.set_mode(self.HOME)
         self.load_numbers()
         self.query_one(DeskHeader).show(self.document)
         self.set_interval(POLL_SECONDS, self.poll)
+
+    def make_grid(self) -> SegmentGrid:
+        """The list of segments."""
+        return SegmentGrid(self._window, mode=self.bidi, id="grid")
 
     def _window(self, first: int, last: int) -> Sequence[StoredSegment]:
         try:
@@ -231,7 +238,7 @@ class DeskBase(Screen[None]):
     def on_key(self, event: events.Key) -> None:
         """Find the action of a key in the table of the mode, under whichever keyboard layout."""
         character = event.character if event.is_printable else None
-        if self._lam is not None and self.mode == REVIEW:
+        if self._lam is not None and self.mode == self.HOME:
             self._lam.stop()
             self._lam = None
             together = LAM_ALEF.get(LAM + (character or ""))
@@ -240,7 +247,7 @@ class DeskBase(Screen[None]):
                 self.press(together)
                 return
             self.press(LAM)
-        if character == LAM and self.mode == REVIEW:
+        if character == LAM and self.mode == self.HOME:
             event.stop()
             self._lam = self.set_timer(LAM_WAIT, self._lone_lam)
             return

@@ -13,7 +13,7 @@ from textual.timer import Timer
 
 from muqabala.errors import MuqabalaError, ReviewRefused
 from muqabala.store.rows import StoredSegment
-from muqabala.tui.actions import EDIT, REVIEW
+from muqabala.tui.actions import EDIT
 from muqabala.tui.screens.desk.deciding import Deciding
 from muqabala.tui.widgets.target_editor import TargetEditor
 
@@ -93,7 +93,7 @@ class Editing(Deciding):
             self._saving.stop()
             self._saving = None
         self.edited = None
-        self.set_mode(REVIEW)
+        self.set_mode(self.HOME)
         self.grid.focus()
         self.show_segment()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from muqabala.errors import MuqabalaError, ReviewRefused
-from muqabala.tui.actions import EDIT, REVIEW
+from muqabala.tui.actions import EDIT
 from muqabala.tui.colours import FOUND
 from muqabala.tui.screens.desk.editing import Editing
 from muqabala.tui.screens.help import HelpScreen
@@ -175,7 +175,7 @@ class Looking(Editing):
         self.desk.show_alignment(self.document)
 
     def do_help(self, key: str) -> None:
-        order = [self.mode, *(mode for mode in (REVIEW, EDIT) if mode != self.mode)]
+        order = [self.mode, *(mode for mode in (self.HOME, EDIT) if mode != self.mode)]
         self.app.push_screen(HelpScreen([(mode, self.tables[mode]) for mode in order]))
 
     def do_palette(self, key: str) -> None:

@@ -1,0 +1,125 @@
+"""Beads on the screen: accepted, merged, split, moved, linked, left out, aligned again."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from test_desk import press, type_text
+from textual.pilot import Pilot
+
+from muqabala.config import Workspace
+from muqabala.store import NewBead, Store
+from muqabala.tui.actions import ALIGN, BY_MODE, EDIT
+from muqabala.tui.app import Desk
+from muqabala.tui.screens.alignment import AlignmentScreen
+from muqabala.tui.screens.choose import ChooseScreen
+from muqabala.tui.widgets.footer import StatusFooter
+from muqabala.values import Block, Document, Role, Segment, State
+
+AR = ["وصل الوزير إلى القاهرة.", "زار المدرسة الجديدة.", "شكر المعلمين.", "عاد إلى باريس يوم الأحد."]
+EN = [
+    "The minister arrived in Cairo.",
+    "He visited the new school.",
+    "He thanked the teachers.",
+    "He returned to Paris on Sunday.",
+]
+
+
+@pytest.fixture
+def aligned(store: Store) -> int:
+    """Two documents of four sentences, the second and third aligned crosswise; the id of the alignment."""
+    for name, language, sentences in (("seeds/a.txt", "ar", AR), ("seeds/a.en.txt", "en", EN)):
+        blocks = tuple(Block(text, Role.BODY, {}, k) for k, text in enumerate(sentences))
+        document = Document(name, "plain", language, "utf-8", blocks)  # type: ignore[arg-type]
+        segments = [Segment(name, k + 1, k + 1, Role.BODY, text, k, (0, len(text))) for k, text in enumerate(sentences)]
+        store.put_document(document, "\n".join(sentences).encode(), segments)
+    links = [((1,), (1,), 0.98), ((2,), (2, 3), 0.4), ((3,), (), 0.3), ((4,), (4,), 0.97)]
+    beads = [
+        NewBead(" ".join(AR[i - 1] for i in ar), " ".join(EN[j - 1] for j in en), ar, en, score, score < 0.6)
+        for ar, en, score in links
+    ]
+    return store.documents.put_alignment("seeds/a.txt", "seeds/a.en.txt", beads).document_id
+
+
+@asynccontextmanager
+async def beads_on(workspace: Workspace, store: Store, document_id: int) -> AsyncIterator[Pilot[None]]:
+    app = Desk(workspace, store, "nadia")
+    async with app.run_test(size=(120, 36)) as pilot:
+        app.open_document(store.documents.summary(document_id))
+        await pilot.pause()
+        assert isinstance(app.screen, AlignmentScreen)
+        yield pilot
+
+
+def said(pilot: Pilot[None]) -> str:
+    screen = next(s for s in pilot.app.screen_stack if isinstance(s, AlignmentScreen))
+    return screen.query_one(StatusFooter).sentence
+
+
+def rows(store: Store, document_id: int) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    return [(row.source_segments, row.target_segments) for row in store.segments.all_of(document_id)]
+
+
+async def test_accept_clear_flag_leave_out(workspace: Workspace, store: Store, aligned: int) -> None:
+    """Verdicts on beads; one that is left out makes no pair."""
+    async with beads_on(workspace, store, aligned) as pilot:
+        await press(pilot, "a", "o")
+        assert [row.state for row in store.segments.all_of(aligned)][:2] == [State.ACCEPTED, State.REJECTED]
+        await press(pilot, "g", "c", "r")
+        first = store.segments.at(aligned, 1)
+        assert first is not None
+        assert (first.state, first.flagged) == (State.DRAFTED, True)
+        await press(pilot, "n")
+        assert "doubtful" not in said(pilot)
+
+
+async def test_move_merge_split_link_and_undo(workspace: Workspace, store: Store, aligned: int) -> None:
+    """The wrong bead is mended by moving one sentence; the other tools reshape too, and u takes each back."""
+    before = rows(store, aligned)
+    async with beads_on(workspace, store, aligned) as pilot:
+        await press(pilot, "j", "D")
+        assert rows(store, aligned) == [((1,), (1,)), ((2,), (2,)), ((3,), (3,)), ((4,), (4,))]
+        await press(pilot, "u")
+        assert rows(store, aligned) == before
+        await press(pilot, "m")
+        assert rows(store, aligned) == [((1,), (1,)), ((2, 3), (2, 3)), ((4,), (4,))]
+        await press(pilot, "s")
+        assert isinstance(pilot.app.screen, ChooseScreen)
+        await press(pilot, "1")
+        assert rows(store, aligned) == [((1,), (1,)), ((2,), (2,)), ((3,), (3,)), ((4,), (4,))]
+        await press(pilot, "g", "space", "j", "j", "space")
+        assert rows(store, aligned) == [((1, 2, 3), (1, 2, 3)), ((4,), (4,))]
+        await press(pilot, "j", "U")
+        assert rows(store, aligned)[0][1] == (1, 2, 3, 4)
+
+
+async def test_realign_leaves_accepted_beads_alone(workspace: Workspace, store: Store, aligned: int) -> None:
+    """R mends what comes after, and an accepted bead stays as it was."""
+    async with beads_on(workspace, store, aligned) as pilot:
+        await press(pilot, "a", "R")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert rows(store, aligned) == [((1,), (1,)), ((2,), (2,)), ((3,), (3,)), ((4,), (4,))]
+        first = store.segments.at(aligned, 1)
+        assert first is not None
+        assert first.state is State.ACCEPTED
+
+
+async def test_edit_the_english_side(workspace: Workspace, store: Store, aligned: int) -> None:
+    """e edits, F3 keeps and accepts."""
+    async with beads_on(workspace, store, aligned) as pilot:
+        await press(pilot, "e")
+        await type_text(pilot, " Today.")
+        await press(pilot, "f3")
+        first = store.segments.at(aligned, 1)
+        assert first is not None
+        assert (first.state, first.target) == (State.ACCEPTED, f"{EN[0]} Today.")
+
+
+def test_every_action_of_the_alignment_has_a_handler() -> None:
+    """The table and the screen say the same."""
+    for mode in (ALIGN, EDIT):
+        for action in BY_MODE[mode]:
+            assert callable(getattr(AlignmentScreen, f"do_{action.id}", None)), action.id
