@@ -26,14 +26,25 @@ def test_imports_run_down_the_floors():
     """import-linter finds no craft that reaches sideways or up."""
     answer = subprocess.run(
         [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],
-        cwd=ROOT, capture_output=True, text=True, check=False, timeout=300,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
     )
     assert answer.returncode == 0, answer.stdout
 
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["--version"], ["export", "--help"], ["glossary", "--help"], ["review", "--help"], ["translate", "--help"]],
+    [
+        ["--help"],
+        ["--version"],
+        ["export", "--help"],
+        ["glossary", "--help"],
+        ["review", "--help"],
+        ["translate", "--help"],
+    ],
 )
 def test_asking_for_help_loads_nothing_heavy(arguments):
     """A user who asks what a command does waits for no model."""

@@ -72,7 +72,7 @@ class Run:
     workspace: Workspace
     examiner: Examiner
     engine: Callable[[], Engine]
-    """Opens the engine when it is first needed; a run with nothing new never opens one."""
+    """Opens the engine when it is first needed; a run over English documents alone never opens one."""
     store: Store | None
     options: BatchOptions
     progress: Progress
