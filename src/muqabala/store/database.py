@@ -240,7 +240,7 @@ class Database:
         ):
             if sign in said:
                 return StoreError(f"{self.path}: {sentence}", hint=hint)
-        if not isinstance(wrong, sqlite3.OperationalError):
+        if not isinstance(wrong, sqlite3.OperationalError) or "syntax error" in said:
             raise wrong
         return StoreError(f"{self.path}: {said}.", hint="Put a backup in its place, or move it away.")
 

@@ -170,7 +170,7 @@ class History:
 
         Added rows that bring an `id` get that one, so that undo gives a segment its own history back.
         """
-        start = min((row["number"] for row in (*removed, *added)), default=1)
+        start = min((row["number"] for row in (*removed, *added) if "number" in row), default=1)
         held: list[sqlite3.Row] = []
         for place, row in enumerate(removed):
             there = connection.execute("SELECT * FROM segments WHERE id = ?", (row["id"],)).fetchone()
@@ -213,9 +213,9 @@ class History:
 
 def put_columns(connection: sqlite3.Connection, segment: int, columns: Mapping[str, Any], at: str) -> None:
     """Change columns of a segment, and its version with them."""
-    named = ", ".join(f"{name} = :{name}" for name in columns)
+    named = "".join(f"{name} = :{name}, " for name in columns)
     connection.execute(
-        f"UPDATE segments SET {named}, version = version + 1, touched_at = :now_ WHERE id = :segment_",
+        f"UPDATE segments SET {named}version = version + 1, touched_at = :now_ WHERE id = :segment_",
         dict(columns) | {"now_": at, "segment_": segment},
     )
 

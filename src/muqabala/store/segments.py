@@ -162,7 +162,7 @@ class Segments:
                 first = change.edits[0]
                 self._history.add(
                     connection, document_id, kind, change, reviewer=reviewer, at=at, desk=desk, reason=reason,
-                    segment=first[0], number=first[1], undoable=undoable,
+                    segment=first[0], number=first[1], undoable=undoable and any(fields for _, _, fields in change.edits),
                 )
         return [self.get(edit.segment) for edit in edits]
 
