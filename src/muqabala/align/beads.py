@@ -12,7 +12,7 @@ of any size can be compared. To this come the length ratio (Gale & Church 1993) 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,6 +66,9 @@ SHAPES: tuple[Shape, ...] = (
 )  # fmt: skip
 """Bead shapes with both sides, as (Arabic sentences, English sentences)."""
 
+TOGETHER = 16
+"""Words of a sentence looked at together; keeps the tables in the cache, and small where a sentence is endless."""
+
 
 @dataclass
 class BeadScorer:
@@ -83,39 +86,66 @@ class BeadScorer:
         sizes = [len(words) for words in self.evidence.english.words]
         self._starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
         self._tokens = np.concatenate(self.evidence.english.words) if sizes else np.zeros(0, dtype=np.int32)
-        self._prices_of_shapes = {
-            shape: shape_price(self.prices, *shape) + self.bonus.get(shape, 0.0) for shape in self.shapes
-        }
+        self._own_of_tokens = self.evidence.english.own[self._tokens]
         self._types = len(self.evidence.english.own)
-        self._most_rows = max(n for n, _ in self.shapes)
+        self.most_rows = max(n for n, _ in self.shapes)
         self._most_columns = max(m for _, m in self.shapes)
+        self._widest = [max(m for n, m in self.shapes if n >= rows) for rows in range(1, self.most_rows + 1)]
+        """For each number of Arabic sentences: the most English ones that so many or more are paired with."""
         sentence_of = np.repeat(np.arange(len(sizes)), sizes)
         by_type = np.argsort(self._tokens, kind="stable")
         self._order = sentence_of[by_type]
         self._type_starts = np.searchsorted(self._tokens[by_type], np.arange(self._types + 1))
         self._rows_of_types: dict[int, tuple[npt.NDArray[np.int64], Floats]] = {}
-        self._backward: dict[int, tuple[tuple[int, int], dict[int, Floats]]] = {}
+        self._backward: dict[int, tuple[tuple[int, int], Floats]] = {}
         self._sums: dict[int, Floats] = {}
+        self._price_tables()
+        self._window_tables(len(sizes))
 
-    def row(self, i: int, low: int, high: int) -> dict[Shape, Floats]:
-        """Scores of the beads that end with Arabic sentence `i` and English sentence j, low <= j < high, by shape.
+    def _price_tables(self) -> None:
+        """For each n: prices by m as a column, and where its shapes stand among all."""
+        self._prices: list[Floats] = []
+        self._codes: list[tuple[list[int], list[int]]] = []
+        for n in range(1, self.most_rows + 1):
+            column = np.full((self._widest[n - 1], 1), -np.inf, dtype=np.float32)
+            here = [(code, m) for code, (rows, m) in enumerate(self.shapes) if rows == n]
+            for _, m in here:
+                column[m - 1] = shape_price(self.prices, n, m) + self.bonus.get((n, m), 0.0)
+            self._prices.append(column)
+            self._codes.append(([code for code, _ in here], [m - 1 for _, m in here]))
 
-        Each array has `high - low` entries; a bead that would begin before the first sentence is worth -inf.
+    def _window_tables(self, columns: int) -> None:
+        """For each m and each corner: words and (the logarithm of) characters of the m sentences before it."""
+        ends = np.arange(columns + 1)
+        begins = np.maximum(ends - np.arange(1, self._most_columns + 1)[:, None], 0)
+        self._words_before = (self._starts[ends] - self._starts[begins]).astype(np.float32)
+        characters = np.concatenate([[0.0], np.cumsum(self.evidence.english.characters, dtype=np.float64)])
+        self._log_written = np.log(np.maximum(characters[ends] - characters[begins], 1.0)).astype(np.float32)
+
+    def row(self, i: int, low: int, high: int, far: int | None = None) -> Floats:
+        """Scores of the beads that end with Arabic sentence `i` and English sentence j, low <= j < high.
+
+        One row a shape, in the order of `shapes`, `high - low` columns; a bead that would begin before the first
+        sentence is worth -inf. `far` is the `high` of the rows up to `most_rows` further on, where the caller knows it:
+        what is found out about sentence `i` then serves them too.
         """
-        forward = self._forward(i, low, high)
-        lengths = self._lengths(i, low, high)
-        scores: dict[Shape, Floats] = {}
-        for n, m in self.shapes:
-            result = np.full(high - low, -np.inf, dtype=np.float32)
-            first = max(low, m - 1)
-            if n <= i + 1 and first < high:
-                columns = np.arange(first, high)
-                back = sum(self._back(row, low, high)[m][columns - low] for row in range(i - n + 1, i + 1))
-                there = forward[n][columns + 1] - forward[n][columns + 1 - m]
-                result[first - low :] = (
-                    self.prices.words * (there + back) + lengths[n, m][columns - low] + self._prices_of_shapes[n, m]
-                )
-            scores[n, m] = result
+        scores = np.full((len(self.shapes), high - low), -np.inf, dtype=np.float32)
+        ends = np.arange(low + 1, high + 1)
+        begins = ends - np.arange(1, self._most_columns + 1)[:, None]
+        before_first = begins < 0
+        np.maximum(begins, 0, out=begins)
+        back: Floats = np.zeros((self._most_columns, high - low), dtype=np.float32)
+        characters = 0.0
+        for n, there in enumerate(self._forward(i, low, high), start=1):
+            widest = self._widest[n - 1]
+            back = back[:widest] + self._back(i - n + 1, low, high, far)[:widest]
+            characters += float(self.evidence.arabic.characters[i - n + 1])
+            forward = there[1][ends - there[0]] - there[1][begins[:widest] - there[0]]
+            value = self.prices.words * (forward + back) + self._prices[n - 1]
+            value += self._length_scores(characters, self._log_written[:widest, low + 1 : high + 1])
+            value[before_first[:widest]] = -np.inf
+            codes, at = self._codes[n - 1]
+            scores[codes] = value[at]
         return scores
 
     def forget_before(self, row: int) -> None:
@@ -135,59 +165,49 @@ class BeadScorer:
             self._sums[i] = total
         return self._sums[i]
 
-    def _forward(self, i: int, low: int, high: int) -> dict[int, Floats]:
-        """For each number n of Arabic sentences ending with `i`: running sums over English sentences, indexed by
-        absolute column; only columns from `low - most_columns` on are filled."""
+    def _forward(self, i: int, low: int, high: int) -> Iterator[tuple[int, Floats]]:
+        """For each number n = 1, 2 … of Arabic sentences that end with `i`: how well they explain the English
+        sentences from `start` on, as running sums."""
         start = max(0, low - self._most_columns)
         tokens = self._tokens[self._starts[start] : self._starts[high]]
-        bounds = self._starts[start:high] - self._starts[start]
-        own = self.evidence.english.own[tokens]
-        result = {}
-        total = np.zeros(self._types, dtype=np.float32)
+        own = self._own_of_tokens[self._starts[start] : self._starts[high]]
+        bounds = self._starts[start : high + 1] - self._starts[start]
+        total = np.zeros(len(tokens), dtype=np.float32)
         count = 1
-        for n in range(1, min(self._most_rows, i + 1) + 1):
-            total = total + self._vector(i - n + 1)
+        for n in range(1, min(self.most_rows, i + 1) + 1):
+            total += self._vector(i - n + 1)[tokens]
             count += len(self.evidence.arabic.words[i - n + 1])
-            value = self._ratio(total[tokens] / (count * own))
-            sums = np.zeros(high + 1, dtype=np.float32)
-            sums[start + 1 :] = np.cumsum(_reduce(value, bounds))
-            result[n] = sums
-        return result
+            running = np.concatenate([[0.0], np.cumsum(self._ratio(total / (count * own)), dtype=np.float64)])
+            yield start, running[bounds].astype(np.float32)
 
-    def _back(self, i: int, low: int, high: int) -> dict[int, Floats]:
+    def _back(self, i: int, low: int, high: int, far: int | None) -> Floats:
         """For Arabic sentence `i` and each number m of English sentences ending at j: how well they explain it."""
         cached = self._backward.get(i)
-        if cached is not None and cached[0] == (low, high):
-            return cached[1]
-        if cached is not None and cached[0][0] <= low and cached[0][1] >= high:
-            offset = low - cached[0][0]
-            return {m: values[offset : offset + high - low] for m, values in cached[1].items()}
-        result = self._explain(i, low, high)
-        self._backward[i] = ((low, high), result)
-        return result
+        if cached is None or not (cached[0][0] <= low and cached[0][1] >= high):
+            reach = max(high, far or 0)
+            cached = (low, reach), self._explain(i, low, reach)
+            self._backward[i] = cached
+        offset = low - cached[0][0]
+        return cached[1][:, offset : offset + high - low]
 
-    def _explain(self, i: int, low: int, high: int) -> dict[int, Floats]:
+    def _explain(self, i: int, low: int, high: int) -> Floats:
         start = max(0, low - self._most_columns)
-        sizes = np.diff(self._starts[start : high + 1]).astype(np.float32)
+        ends = np.arange(low + 1, high + 1)
+        begins = np.maximum(ends - np.arange(1, self._most_columns + 1)[:, None], 0)
+        explaining = self._words_before[:, low + 1 : high + 1] + 1
+        result = np.zeros(begins.shape, dtype=np.float32)
         words = self.evidence.arabic.words[i]
-        found_at = np.zeros((len(words), high - start + 1), dtype=np.float32)
-        for at, a in enumerate(words):
-            columns, values_of = self._explained_by(int(a))
-            first, last = np.searchsorted(columns, (start, high))
-            found_at[at, columns[first:last] - start + 1] = values_of[first:last]
-        sums = np.cumsum(found_at, axis=1)
-        counts = np.concatenate([[0.0], np.cumsum(sizes)]).astype(np.float32)
-        own = self.evidence.arabic.own[words][:, None]
-        result = {}
-        for m in range(1, self._most_columns + 1):
-            values = np.zeros(high - low, dtype=np.float32)
-            ends = np.arange(max(low, m - 1), high) - start + 1
-            if len(ends) and len(words):
-                found = sums[:, ends] - sums[:, ends - m]
-                values[len(values) - len(ends) :] = self._ratio(
-                    found / ((counts[ends] - counts[ends - m] + 1) * own)
-                ).sum(axis=0)
-            result[m] = values
+        for some in range(0, len(words), TOGETHER):
+            chunk = words[some : some + TOGETHER]
+            found_at = np.zeros((len(chunk), high - start + 1), dtype=np.float32)
+            for at, a in enumerate(chunk):
+                columns, values_of = self._explained_by(int(a))
+                first, last = np.searchsorted(columns, (start, high))
+                found_at[at, columns[first:last] - start + 1] = values_of[first:last]
+            sums = np.cumsum(found_at, axis=1)
+            found = sums[:, None, ends - start] - sums[:, begins - start]
+            found /= explaining * self.evidence.arabic.own[chunk][:, None, None]
+            result += self._ratio(found).sum(axis=0)
         return result
 
     def _explained_by(self, a: int) -> tuple[npt.NDArray[np.int64], Floats]:
@@ -195,14 +215,10 @@ class BeadScorer:
         row = self._rows_of_types.get(a)
         if row is None:
             to, probability = self.evidence.to_arabic[a]
-            pieces = [
-                (self._order[self._type_starts[e] : self._type_starts[e + 1]], p)
-                for e, p in zip(to, probability, strict=True)
-            ]
+            pieces = [self._order[self._type_starts[e] : self._type_starts[e + 1]] for e in to]
             if pieces:
-                sentences = np.concatenate([where for where, _ in pieces])
-                weights = np.repeat(probability, [len(where) for where, _ in pieces])
-                columns, inverse = np.unique(sentences, return_inverse=True)
+                weights = np.repeat(probability, [len(where) for where in pieces])
+                columns, inverse = np.unique(np.concatenate(pieces), return_inverse=True)
                 row = columns, np.bincount(inverse, weights, len(columns)).astype(np.float32)
             else:
                 row = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
@@ -210,32 +226,17 @@ class BeadScorer:
         return row
 
     def _ratio(self, likelihood: Floats) -> Floats:
-        epsilon = self.prices.epsilon
-        value: Floats = np.minimum(np.log(epsilon + (1 - epsilon) * likelihood), self.prices.ceiling)
-        return value
+        """What a word says; works in place."""
+        likelihood *= 1 - self.prices.epsilon
+        likelihood += self.prices.epsilon
+        np.log(likelihood, out=likelihood)
+        return np.minimum(likelihood, self.prices.ceiling, out=likelihood)
 
-    def _lengths(self, i: int, low: int, high: int) -> dict[Shape, Floats]:
-        arabic = np.concatenate(
-            [[0.0], np.cumsum(self.evidence.arabic.characters[max(0, i - self._most_rows + 1) : i + 1][::-1])]
-        )
-        start = max(0, low - self._most_columns)
-        english = np.concatenate([[0.0], np.cumsum(self.evidence.english.characters[start:high])])
-        result = {}
-        for n, m in self.shapes:
-            values = np.zeros(high - low, dtype=np.float32)
-            if n < len(arabic):
-                ends = np.arange(max(low, m - 1), high) - start + 1
-                written = np.maximum(english[ends] - english[ends - m], 1.0)
-                expected = arabic[n] * self.english_per_arabic
-                sigma = self.prices.spread * (100.0 / np.maximum(np.sqrt(written * expected), 10.0)) ** 0.25
-                z = np.log(written / expected) / sigma
-                values[len(values) - len(ends) :] = self.prices.length * (0.5 - 0.5 * np.minimum(z * z, 25.0))
-            result[n, m] = values
+    def _length_scores(self, characters: float, log_written: Floats) -> Floats:
+        """How well lengths fit: a normal log ratio, narrower for longer text."""
+        log_expected = np.float32(np.log(characters * self.english_per_arabic))
+        middle = np.maximum(0.5 * (log_written + log_expected), np.float32(np.log(10.0)))
+        narrower = np.exp(0.25 * (middle - np.float32(np.log(100.0))))
+        z = (log_written - log_expected) * narrower / np.float32(self.prices.spread)
+        result: Floats = np.float32(self.prices.length) * (0.5 - 0.5 * np.minimum(z * z, np.float32(25.0)))
         return result
-
-
-def _reduce(values: Floats, bounds: npt.NDArray[np.int64]) -> Floats:
-    """Sums of `values` between bounds; empty stretches sum to zero."""
-    sums = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
-    result: Floats = np.diff(sums[np.append(bounds, len(values))]).astype(np.float32)
-    return result

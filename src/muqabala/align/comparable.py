@@ -40,7 +40,7 @@ def parallel_pairs(
     scorer = BeadScorer(evidence, free, SHAPES, english_per_arabic)
     scores = {shape: np.full((rows, columns), -np.inf, dtype=np.float32) for shape in SHAPES}
     for i in range(rows):
-        for shape, values in scorer.row(i, 0, columns).items():
+        for shape, values in zip(SHAPES, scorer.row(i, 0, columns), strict=True):
             scores[shape][i] = values
     taken: list[Bead] = []
     least = asked.over_chance + float(np.log(max(1, rows * columns)))

@@ -11,12 +11,16 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from muqabala.align.beads import BeadScorer, Shape
+from muqabala.align.beads import BeadScorer
 from muqabala.align.evidence import Floats
 
 Values = npt.NDArray[np.float64]
 Band = list[tuple[int, int]]
 """For each corner row 0..rows: the corner columns (low, high) that are looked at, half-open."""
+
+
+ARABIC_ALONE, ENGLISH_ALONE = -1, -2
+"""Steps that are no shape: one sentence left out on either side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,97 +48,87 @@ class Grid:
         self.tied = tied
         self.rows, self.columns, self.band, self.gap = rows, columns, band, gap
         self.shapes = scorer.shapes
-        self.scores: list[dict[Shape, Floats]] = []
-        margin = max(n for n, _ in scorer.shapes)
+        self.scores: list[Floats] = []
+        """For each corner row but the first: scores of the beads that end there, one line a shape."""
         for i in range(rows):
-            # A bead that ends at corner (i+1, j+1) ends with English sentence j.
+            # A bead that ends at corner (i+1, j+1) ends with English sentence j; none ends at corner (i+1, 0).
             low, high = band[i + 1]
             first, last = max(0, low - 1), max(0, high - 1)
-            self.scores.append(scorer.row(i, first, last) if last > first else {})
-            scorer.forget_before(i - margin)
+            scores = np.full((len(self.shapes), high - low), -np.inf, dtype=np.float32)
+            if last > first:
+                far = band[min(rows, i + scorer.most_rows)][1] - 1
+                scores[:, first + 1 - low :] = scorer.row(i, first, last, far)
+            self.scores.append(scores)
+            scorer.forget_before(i - scorer.most_rows)
 
     def best(self) -> list[Bead]:
         """The best road as beads in order."""
-        corners, steps = self._viterbi()
+        steps = self._viterbi()
         beads: list[Bead] = []
         i, j = self.rows, self.columns
         while i or j:
             code = int(steps[i][j - self.band[i][0]])
-            n, m = (0, 1) if code == -2 else (1, 0) if code == -1 else self.shapes[code]
+            n, m = (0, 1) if code == ENGLISH_ALONE else (1, 0) if code == ARABIC_ALONE else self.shapes[code]
             beads.append(Bead((i - n, i), (j - m, j)))
             i, j = i - n, j - m
-        del corners
         return beads[::-1]
 
-    def _viterbi(self) -> tuple[list[Values], list[npt.NDArray[np.int16]]]:
-        corners: list[Values] = []
-        steps: list[npt.NDArray[np.int16]] = []
-        for i in range(self.rows + 1):
-            low, high = self.band[i]
-            value = np.full(high - low, -np.inf, dtype=np.float64)
-            step = np.full(high - low, -2, dtype=np.int16)
-            if i == 0 and low == 0:
-                value[0] = 0.0
-            if i:
-                if not (self.tied and i == 1):
-                    self._take(value, step, self._shifted(corners, i - 1, 0, low, high) + self.gap, -1)
-                for code, (n, m) in enumerate(self.shapes):
-                    if n <= i:
-                        self._take(
-                            value, step, self._shifted(corners, i - n, m, low, high) + self._scored(i, n, m), code
-                        )
-            if self.tied and not i:
-                corners.append(value)
-                steps.append(step)
-                continue
-            columns = np.arange(high - low)
+    def _viterbi(self) -> list[npt.NDArray[np.int16]]:
+        """For each corner the step that leads to it on the best road."""
+        corners = [self._start()]
+        steps = [np.full(len(corners[0]), ENGLISH_ALONE, dtype=np.int16)]
+        for i in range(1, self.rows + 1):
+            offers = self._offers(corners, i, 1.0)
+            choice = offers.argmax(axis=0)
+            value = offers[choice, np.arange(offers.shape[1])]
+            step = (choice - 1).astype(np.int16)
+            columns = np.arange(len(value))
             slanted = value - self.gap * columns
             reached = np.maximum.accumulate(slanted)
-            step[reached > slanted] = -2
+            step[reached > slanted] = ENGLISH_ALONE
             corners.append(reached + self.gap * columns)
             steps.append(step)
-        return corners, steps
+        return steps
 
-    @staticmethod
-    def _take(
-        value: npt.NDArray[np.float64], step: npt.NDArray[np.int16], offer: npt.NDArray[np.float64], code: int
-    ) -> None:
-        better = offer > value
-        value[better] = offer[better]
-        step[better] = code
+    def _start(self, temperature: float = 1.0) -> Values:
+        """The first row of corners: reached by leaving English sentences out, where that is allowed."""
+        low, high = self.band[0]
+        value = np.full(high - low, -np.inf)
+        value[: 1 if self.tied else None] = 0.0
+        if not self.tied:
+            value += self.gap / temperature * np.arange(low, high)
+        return value
 
-    def _shifted(self, corners: list[Values], row: int, m: int, low: int, high: int) -> npt.NDArray[np.float64]:
-        """Values of corners (row, j - m) for j in [low, high)."""
-        result = np.full(high - low, -np.inf)
-        from_low, from_high = self.band[row]
-        start, end = max(low, from_low + m), min(high, from_high + m)
-        if start < end:
-            result[start - low : end - low] = corners[row][start - m - from_low : end - m - from_low]
-        return result
-
-    def _scored(self, i: int, n: int, m: int) -> npt.NDArray[np.float64]:
-        """Scores of beads of this shape that end at corners (i, low … high)."""
+    def _offers(self, corners: list[Values], i: int, temperature: float) -> Values:
+        """What each way of reaching the corners of row `i` from rows above is worth: line 0 an Arabic sentence left
+        alone, then a line a shape."""
         low, high = self.band[i]
-        result = np.full(high - low, -np.inf)
-        scores = self.scores[i - 1]
-        if scores:
-            values = scores[n, m]
-            first = max(0, low - 1)
-            result[first + 1 - low : first + 1 - low + len(values)] = values
-        return result
+        offers = np.full((len(self.shapes) + 1, high - low), -np.inf)
+        for line, (n, m) in enumerate(((1, 0), *self.shapes)):
+            if n > i or (self.tied and i == 1 and line == 0):
+                continue
+            from_low, from_high = self.band[i - n]
+            start, end = max(low, from_low + m), min(high, from_high + m)
+            if start < end:
+                offers[line, start - low : end - low] = corners[i - n][start - m - from_low : end - m - from_low]
+        offers[0] += self.gap / temperature
+        offers[1:] += self.scores[i - 1] / temperature if temperature != 1.0 else self.scores[i - 1]
+        return offers
+
+    # ── how sure ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     def posteriors(self, beads: list[Bead], temperature: float) -> list[float]:
         """For each bead of a road: the probability of exactly that bead under the scores divided by `temperature`."""
         forward = self._sum_forward(temperature)
         backward = self._sum_backward(temperature)
         total = forward[self.rows][self.columns - self.band[self.rows][0]]
+        code_of = {shape: code for code, shape in enumerate(self.shapes)}
         result = []
         for bead in beads:
             (i0, i1), (j0, j1) = bead.arabic, bead.english
-            if i0 == i1 or j0 == j1:
-                price = self.gap
-            else:
-                price = float(self._scored(i1, i1 - i0, j1 - j0)[j1 - self.band[i1][0]])
+            price = self.gap
+            if i0 < i1 and j0 < j1:
+                price = float(self.scores[i1 - 1][code_of[i1 - i0, j1 - j0], j1 - self.band[i1][0]])
             log_probability = (
                 forward[i0][j0 - self.band[i0][0]] + price / temperature + backward[i1][j1 - self.band[i1][0]] - total
             )
@@ -143,48 +137,47 @@ class Grid:
 
     def _sum_forward(self, temperature: float) -> list[Values]:
         gap = self.gap / temperature
-        corners: list[Values] = []
-        for i in range(self.rows + 1):
-            low, high = self.band[i]
-            value = np.full(high - low, -np.inf)
-            if i == 0 and low == 0:
-                value[0] = 0.0
-            if i:
-                if not (self.tied and i == 1):
-                    value = np.logaddexp(value, self._shifted(corners, i - 1, 0, low, high) + gap)
-                for n, m in self.shapes:
-                    if n <= i:
-                        offer = self._shifted(corners, i - n, m, low, high) + self._scored(i, n, m) / temperature
-                        value = np.logaddexp(value, offer)
-            if self.tied and not i:
-                corners.append(value)
-                continue
-            columns = np.arange(high - low)
+        corners = [self._start(temperature)]
+        for i in range(1, self.rows + 1):
+            value = _log_sum(self._offers(corners, i, temperature))
+            columns = np.arange(len(value))
             corners.append(np.logaddexp.accumulate(value - gap * columns) + gap * columns)
         return corners
 
     def _sum_backward(self, temperature: float) -> list[Values]:
         gap = self.gap / temperature
-        corners = [np.full(high - low, -np.inf) for low, high in self.band]
-        corners[self.rows][self.columns - self.band[self.rows][0]] = 0.0
+        corners = [np.zeros(0)] * (self.rows + 1)
         for i in range(self.rows, -1, -1):
             low, high = self.band[i]
+            if i == self.rows:
+                value = np.full(high - low, -np.inf)
+                value[self.columns - low] = 0.0
+            else:
+                value = _log_sum(self._returns(corners, i, temperature))
             columns = np.arange(high - low)
-            turned = (corners[i] + gap * columns)[::-1]
-            corners[i] = np.logaddexp.accumulate(turned)[::-1] - gap * columns
-            if not i:
-                break
-            self._push(corners, i - 1, 0, i, corners[i] + gap)
-            for n, m in self.shapes:
-                if n <= i:
-                    self._push(corners, i - n, m, i, corners[i] + self._scored(i, n, m) / temperature)
+            corners[i] = np.logaddexp.accumulate((value + gap * columns)[::-1])[::-1] - gap * columns
         return corners
 
-    def _push(self, corners: list[Values], row: int, m: int, i: int, offer: npt.NDArray[np.float64]) -> None:
-        """Add what corners (i, j) offer to corners (row, j - m)."""
+    def _returns(self, corners: list[Values], i: int, temperature: float) -> Values:
+        """What each way of going on from the corners of row `i` to rows below is worth."""
         low, high = self.band[i]
-        to_low, to_high = self.band[row]
-        start, end = max(low - m, to_low), min(high - m, to_high)
-        if start < end:
-            target = corners[row][start - to_low : end - to_low]
-            corners[row][start - to_low : end - to_low] = np.logaddexp(target, offer[start + m - low : end + m - low])
+        returns = np.full((len(self.shapes) + 1, high - low), -np.inf)
+        for line, (n, m) in enumerate(((1, 0), *self.shapes)):
+            if i + n > self.rows:
+                continue
+            to_low, to_high = self.band[i + n]
+            start, end = max(low, to_low - m), min(high, to_high - m)
+            if start < end:
+                there = slice(start + m - to_low, end + m - to_low)
+                price = self.gap if line == 0 else self.scores[i + n - 1][line - 1, there]
+                returns[line, start - low : end - low] = corners[i + n][there] + price / temperature
+        return returns
+
+
+def _log_sum(values: Values) -> Values:
+    """log Σ exp down each column; -inf where there is nothing."""
+    most = values.max(axis=0)
+    finite = np.where(np.isfinite(most), most, 0.0)
+    with np.errstate(divide="ignore"):
+        result: Values = np.log(np.exp(values - finite).sum(axis=0)) + finite
+    return result
