@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -32,7 +33,7 @@ def test_what_is_found_again_is_equal_and_in_order(old: list[str], new: list[str
     """Whatever the texts: pairs of equal sentences, increasing on both sides."""
     found = same_in_order(old, new)
     assert all(old[i] == new[j] for i, j in found)
-    assert all(a < c and b < d for (a, b), (c, d) in zip(found, found[1:], strict=False))
+    assert all(a < c and b < d for (a, b), (c, d) in pairwise(found))
 
 
 @given(st.permutations(range(14)), st.sets(st.integers(0, 13)), st.lists(st.integers(20, 30), max_size=4))

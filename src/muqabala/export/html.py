@@ -66,7 +66,7 @@ class HtmlWriter:
             self._write(_TABLE)
         self._number += 1
         ar = marked(pair.ar, [(v.source, v.term, v.status == "waived") for v in pair.terms])
-        en = marked(pair.en, [(v.target, v.id, False) for v in pair.terms if v.target is not None])
+        en = marked(pair.en, [(v.target, pair.ar[slice(*v.source)], False) for v in pair.terms if v.target is not None])
         who = " ".join(part for part in (pair.reviewer, pair.reviewed_at) if part)
         title = f' title="{xml_attribute(who)}"' if who else ""
         self._write(

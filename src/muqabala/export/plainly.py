@@ -25,12 +25,12 @@ def xml_attribute(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Tabs and line ends become one space, none at the ends; the rest stays.
+    """Tabs and line ends become one space, none at the ends; NUL goes, the rest stays.
 
     >>> one_line(" a\\tb\\r\\nc ")
     'a b c'
     """
-    return _WHITE.sub(" ", text).strip()
+    return _WHITE.sub(" ", text.replace("\x00", "")).strip()
 
 
 def segment_text(text: str) -> str:
