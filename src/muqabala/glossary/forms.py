@@ -299,6 +299,8 @@ def _ending_forms(letters: str, number: Number, dual: bool, plural: bool, nunate
         base = _FIVE_NOUNS[letters]
         return [(base + "ا", number, "con", False), (base + "ي", number, "con", False)]
     match letters[-1:]:
+        case "":
+            return []
         case "ة":
             return _forms_in_ta(letters, number, dual, plural)
         case "ى":

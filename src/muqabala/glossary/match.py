@@ -110,7 +110,7 @@ def _admits(form: Form, article: bool, pronoun: str) -> bool:
         if article or form.state not in ("any", "con", "pre"):
             return False
         # subtle: قوة and مستوى stand here as declared; before a pronoun they are قوت and مستوا.
-        return not (form.state == "any" and form.letters[-1] in "ةى") and not (form.state == "con" and pronoun == "ي")
+        return not (form.state == "any" and form.letters.endswith(("ة", "ى"))) and not (form.state == "con" and pronoun == "ي")
     if article:
         return form.state in ("any", "abs")
     return form.state != "pre"
@@ -118,7 +118,7 @@ def _admits(form: Form, article: bool, pronoun: str) -> bool:
 
 def _might_be_nisba(form: Form, pronoun: str) -> bool:
     if pronoun:
-        return pronoun == "ي" and not form.key.endswith("ات") and not (form.state == "pre" and form.key[-1] == "ت")
+        return pronoun == "ي" and not form.key.endswith("ات") and not (form.state == "pre" and form.key.endswith("ت"))
     return form.nisba
 
 
@@ -352,7 +352,7 @@ class Matcher:
         made = 3 if head.form.made else phrase.rank
         other_article = fit.article != phrase.definite and not phrase.frozen
         # للجنة is "to the committee" far more often than "to a committee".
-        lam = head.proclitics[-1:] == ("ل",) and head.form.key[0] == "ل" and not fit.article
+        lam = head.proclitics[-1:] == ("ل",) and head.form.key.startswith("ل") and not fit.article
         doubtful = lam and len(phrase.slots) == 1
         cost = (-length, first, len(proclitics), int(doubtful), made, int(other_article), phrase.group)
         clitics = proclitics + ((ARTICLE,) if fit.article else ()) + ((fit.pronoun,) if fit.pronoun else ())

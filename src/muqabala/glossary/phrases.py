@@ -47,8 +47,8 @@ from muqabala.values import Kind, Term
 
 _MARKS = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
 _INSIDE = _MARKS + "\u200c\u200d\u00ad"
-TOKEN = re.compile(rf"[^\W\d_]+(?:[{_INSIDE}]+[^\W\d_]+)*[{_MARKS}]*|\d+")
-BLANK = re.compile("[\\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c]*")
+TOKEN = re.compile(rf"[^\W\d_\u0640][^\W\d_]*(?:[{_INSIDE}]+[^\W\d_]+)*[{_MARKS}]*|\d+")
+BLANK = re.compile("[\\s\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c]*")
 _HYPHENS = re.compile("[-\u2010-\u2014\u2212]")
 
 _FIRST_LETTER = "\N{ARABIC LETTER HAMZA}"
