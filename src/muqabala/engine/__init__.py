@@ -12,7 +12,7 @@ __all__ = ["Engine", "load_engine"]
 def load_engine(
     settings: Settings | None = None, model: str | None = None, engine: str | None = None, beam: int | None = None
 ) -> Engine:
-    """The engine the settings ask for, with options over them. Raises ModelError, or ComponentError without its library."""
+    """The engine the settings ask for, options over them. Raises ModelError; ComponentError without its library."""
     from muqabala.engine.models import find_model
 
     settings = settings or Settings()

@@ -35,7 +35,7 @@ class Alignment:
     """Characters of each source piece; may be empty."""
     target_spans: tuple[Span, ...]
     attention: npt.NDArray[np.float32] = field(repr=False)
-    """Rows: target pieces; columns: source pieces. A row sums to at most 1: what fell on the end of sentence is left out."""
+    """Rows: target pieces; columns: source pieces. What fell on the end of sentence is left out."""
 
     @cached_property
     def source_words(self) -> tuple[Span, ...]:
@@ -47,7 +47,7 @@ class Alignment:
 
     @cached_property
     def matrix(self) -> npt.NDArray[np.float32]:
-        """Attention between words: rows target words, columns source words; pieces of a word averaged, of a source word summed."""
+        """Attention of target words (rows) on source words: averaged over the former's pieces."""
         rows = _membership(self.target_words, self.target_spans)
         columns = _membership(self.source_words, self.source_spans)
         pieces = rows.sum(axis=1, keepdims=True)

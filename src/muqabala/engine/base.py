@@ -18,7 +18,7 @@ class Engine(Protocol):
 
     @property
     def signature(self) -> str:
-        """What made a draft: model name, weights checksum, engine and compute type, beam: `starter@035d9f81/ct2-int8/beam4`."""
+        """What makes the drafts: model, weights checksum, compute type, beam; `starter@035d9f81/ct2-int8/beam4`."""
         ...
 
     @property

@@ -28,7 +28,7 @@ def plan(shapes: Sequence[tuple[int, ...]], *, tokens: int = TOKENS, lines: int 
     same: dict[tuple[int, ...], list[int]] = {}
     for index, shape in enumerate(shapes):
         same.setdefault(shape, []).append(index)
-    batches = []
+    batches: list[list[int]] = []
     for shape in sorted(same, reverse=True):
         size = max(1, min(lines, tokens // max(1, sum(shape))))
         group = same[shape]

@@ -159,13 +159,14 @@ def _check_vocabulary(checkpoint: Checkpoint) -> None:
     vocabulary = checkpoint.vocabulary
     if not all(isinstance(number, int) for number in vocabulary.values()):
         raise ModelError(f"{path}: not a table of pieces and numbers.", hint="Fetch or copy the file again.")
-    lacking = [piece for piece in (UNKNOWN, checkpoint.eos, checkpoint.pad, checkpoint.start) if piece not in vocabulary]
+    needed = (UNKNOWN, checkpoint.eos, checkpoint.pad, checkpoint.start)
+    lacking = [piece for piece in needed if piece not in vocabulary]
     if lacking:
         raise ModelError(f"{path}: lacks {lacking[0]}.", hint="Use the vocab.json that came with the weights.")
     table, _ = read_table(checkpoint.weights)
     entry = table.get("model.shared.weight") or table.get("model.encoder.embed_tokens.weight")
     if entry is None:
-        raise ModelError(f"{checkpoint.weights}: holds no embeddings (model.shared.weight): not a whole MarianMT model.")
+        raise ModelError(f"{checkpoint.weights}: holds no embeddings: not a whole MarianMT model.")
     rows = entry["shape"][0]
     if max(vocabulary.values()) >= rows or len(vocabulary) < rows - 1 or checkpoint.config.get("vocab_size") != rows:
         raise ModelError(

@@ -73,7 +73,7 @@ def convert(checkpoint: Checkpoint, output: Path, compute: str, *, attention: tu
 
 
 def _bring_forward(weights: Weights, checkpoint: Checkpoint, layer: int, head: int) -> None:
-    """Make `head` the first of its layer, which is the one CTranslate2 reports; the order of heads means nothing else."""
+    """Make `head` the first of its layer, the one CTranslate2 reports. The order of heads has no other meaning."""
     if head == 0:
         return
     heads = int(checkpoint.config["decoder_attention_heads"])
@@ -130,7 +130,8 @@ class _Filler:
         spec.decoder.embeddings.weight = self._shared
         spec.decoder.projection.weight = self._shared
         spec.decoder.start_from_zero_embedding = not self.starts_from_row
-        bias = self._weights.get("final_logits_bias", np.zeros(self.rows, dtype=np.float32)).reshape(-1)[: self.rows].copy()
+        none = np.zeros(self.rows, dtype=np.float32)
+        bias = self._weights.get("final_logits_bias", none).reshape(-1)[: self.rows].copy()
         padding = self._checkpoint.vocabulary[self._checkpoint.pad]
         if padding < self.rows:
             bias[padding] = _NEVER

@@ -18,7 +18,7 @@ from muqabala.engine.marian import Attention, Decoded, Decoding, Marian, Request
 from muqabala.engine.models import Model, fast_folder
 from muqabala.errors import ModelError
 
-_QUEUE = 8
+_QUEUE = 2
 """Batches waiting for each thread; more would only hold memory."""
 
 _SCORED_TOKENS = 2048
@@ -41,7 +41,8 @@ class Ct2Engine(Marian):
             )
         except (RuntimeError, ValueError) as wrong:
             raise ModelError(
-                f"{folder}: the fast engine cannot open it: {wrong}", hint="Remove the folder; it is made again when needed."
+                f"{folder}: the fast engine cannot open it: {wrong}",
+                hint="Remove the folder; it is made again when needed.",
             ) from wrong
         self.kind = f"ct2-{compute}" + ("" if device == "cpu" else "-cuda")
 

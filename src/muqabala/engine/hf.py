@@ -17,8 +17,7 @@ import numpy as np
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 import torch
-from transformers import GenerationConfig, MarianConfig, MarianMTModel
-from transformers.utils import logging as transformers_logging
+import transformers
 
 from muqabala.engine.batches import plan
 from muqabala.engine.marian import Attention, Decoded, Decoding, Marian, Request, longest_answer
@@ -26,13 +25,15 @@ from muqabala.engine.models import Model
 from muqabala.engine.weights import UNKNOWN, read_weights
 from muqabala.errors import ModelError
 
+_transformers: Any = transformers
+"""Half of its functions are not annotated."""
+
 
 class HfEngine(Marian):
     """A checkpoint as transformers runs it."""
 
     def __init__(self, model: Model, *, beam: int = 4, threads: int = 0) -> None:
         super().__init__(model.name, model.checkpoint, beam)
-        transformers_logging.set_verbosity_error()
         if threads:
             torch.set_num_threads(threads)
         self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -44,6 +45,9 @@ class HfEngine(Marian):
         self._pad = vocabulary[self.checkpoint.pad]
         self._start = int(model.checkpoint.config.get("decoder_start_token_id", self._pad))
         self._layer, self._head = model.attention
+
+    def close(self) -> None:
+        del self._model
 
     def _decode(self, requests: Sequence[Request], decoding: Decoding) -> list[list[Decoded]]:
         if decoding.branch and decoding.count > 1:
@@ -60,7 +64,7 @@ class HfEngine(Marian):
         """Requests of one shape → their answers, not yet scored."""
         settled = len(requests[0].prefix)
         limit = longest_answer(len(requests[0].source), self._positions - 1)
-        config = GenerationConfig(
+        config = _transformers.GenerationConfig(
             num_beams=decoding.beam,
             num_return_sequences=decoding.count,
             max_new_tokens=max(1, limit - settled),
@@ -129,7 +133,7 @@ class HfEngine(Marian):
         return attention
 
     def attention_of(self, source: str, target: str) -> list[list[Attention]]:
-        """Every decoder layer's every head on one pair, as `align` reports one: for choosing the best (`choose_attention`)."""
+        """Every head of every decoder layer on one pair, as `align` reports one of them; for `choose_attention`."""
         request = self._request(source)
         pieces = self._fitting(self.encoding.target(target))
         with torch.inference_mode():
@@ -153,15 +157,18 @@ class HfEngine(Marian):
 
     def _tensor(self, rows: Sequence[Sequence[str]]) -> torch.Tensor:
         vocabulary = self.encoding.vocabulary
-        return torch.tensor([[vocabulary[piece] for piece in row] for row in rows], dtype=torch.long, device=self._device)
+        numbers = [[vocabulary[piece] for piece in row] for row in rows]
+        return torch.tensor(numbers, dtype=torch.long, device=self._device)
 
 
 def _build(model: Model) -> Any:
     """The torch model with the checkpoint's weights in float32. Raises ModelError naming a tensor that is missing."""
     checkpoint = model.checkpoint
     with _quiet():
-        config = MarianConfig(**{**checkpoint.config, "dtype": "float32"}, attn_implementation="eager")
-        built = MarianMTModel(config)
+        # Eager attention: the other kinds do not say where they looked.
+        settings: dict[str, Any] = {**checkpoint.config, "dtype": "float32", "attn_implementation": "eager"}
+        config = _transformers.MarianConfig(**settings)
+        built: Any = _transformers.MarianMTModel(config)
     weights = {name: torch.from_numpy(values) for name, values in read_weights(checkpoint.weights).items()}
     shared = next((weights[name] for name in _TIED if name in weights), None)
     if shared is not None:
@@ -170,7 +177,7 @@ def _build(model: Model) -> Any:
     lost = [name for name in absent if not name.endswith(("embed_positions.weight", "final_logits_bias"))]
     if lost or unexpected:
         raise ModelError(
-            f"{checkpoint.weights}: tensor {(lost or unexpected)[0]} is {'missing' if lost else 'not of a Marian model'}.",
+            f"{checkpoint.weights}: tensor {(lost or unexpected)[0]} {'is missing' if lost else 'does not belong'}.",
             hint="Fetch or copy the whole model again.",
         )
     return built.eval()
@@ -185,9 +192,10 @@ _TIED = (
 @contextmanager
 def _quiet() -> Iterator[None]:
     """transformers talks of generation settings it finds in a model's configuration; nobody asked."""
-    before = transformers_logging.get_verbosity()
-    transformers_logging.set_verbosity_error()
+    talk = _transformers.utils.logging
+    before = talk.get_verbosity()
+    talk.set_verbosity_error()
     try:
         yield
     finally:
-        transformers_logging.set_verbosity(before)
+        talk.set_verbosity(before)

@@ -38,7 +38,7 @@ class Decoded:
 
     tokens: tuple[str, ...]
     score: float
-    """Mean log-probability per piece, end of sentence included; settled pieces do not count (see `Marian.translate`)."""
+    """Mean log-probability per piece, end of sentence included."""
     ended: bool
     """The model ended the sentence itself, rather than meeting the limit."""
 
@@ -83,7 +83,7 @@ class Marian(ABC):
 
     @abstractmethod
     def _log_probabilities(self, pairs: Sequence[tuple[Request, tuple[str, ...]]]) -> list[float]:
-        """Mean log-probability per piece of each target, end of sentence included. `Request.prefix` is not looked at."""
+        """Mean log-probability per piece of each target, end of sentence included; prefixes are not looked at."""
 
     @abstractmethod
     def _attend(self, pairs: Sequence[tuple[Request, tuple[str, ...]]]) -> list[Attention]:
@@ -106,8 +106,9 @@ class Marian(ABC):
             return [(0, len(line))]
         return clause_spans(line, lambda part: self.length(part) <= self.max_length)
 
+    @abstractmethod
     def close(self) -> None:
-        """Nothing to give back unless the engine says so."""
+        """Give memory back."""
 
     def translate(self, lines: Sequence[str], *, prefixes: Sequence[str | None] | None = None) -> list[Hypothesis]:
         decoding = Decoding(self.beam)
@@ -120,8 +121,10 @@ class Marian(ABC):
         return self._translate(lines, prefixes, Decoding(max(self.beam, count), count, branch=branch))
 
     def score(self, sources: Sequence[str], targets: Sequence[str]) -> list[float]:
-        pairs = [(self._request(s), self._fitting(self.encoding.target(t))) for s, t in zip(sources, targets, strict=True)]
-        return self._log_probabilities(pairs)
+        return self._log_probabilities([
+            (self._request(source), self._fitting(self.encoding.target(target)))
+            for source, target in zip(sources, targets, strict=True)
+        ])
 
     def align(self, sources: Sequence[str], targets: Sequence[str]) -> list[Alignment]:
         written = [self.encoding.source_pieces(source) for source in sources]
@@ -130,9 +133,10 @@ class Marian(ABC):
             (Request((*s.tokens[: self._positions - 1], self.encoding.eos)), self._fitting(t.tokens))
             for s, t in zip(written, rendered, strict=True)
         ]
+        found = zip(sources, targets, written, rendered, self._attend(pairs), strict=True)
         return [
-            Alignment(source, target, s.spans[: len(s.tokens)], t.spans, _padded(attention, len(t.tokens), len(s.tokens)))
-            for source, target, s, t, attention in zip(sources, targets, written, rendered, self._attend(pairs), strict=True)
+            Alignment(source, target, s.spans, t.spans, _padded(attention, len(t.tokens), len(s.tokens)))
+            for source, target, s, t, attention in found
         ]
 
     # ── how ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -195,7 +199,9 @@ class Marian(ABC):
 
     def _score_forced(self, requests: Sequence[Request], decoded: list[list[Decoded]]) -> None:
         """Decoders count forced pieces as free of charge; give such answers their true score."""
-        forced = [(at, place) for at, request in enumerate(requests) if request.prefix for place in range(len(decoded[at]))]
+        forced = [
+            (at, place) for at, request in enumerate(requests) if request.prefix for place in range(len(decoded[at]))
+        ]
         scores = self._log_probabilities([(requests[at], decoded[at][place].tokens) for at, place in forced])
         for (at, place), score in zip(forced, scores, strict=True):
             one = decoded[at][place]

@@ -82,8 +82,8 @@ class Model:
 
     @property
     def attention(self) -> tuple[int, int]:
-        """Decoder layer and head whose attention is read as word alignment; Marian guides the first of the last layer."""
-        return (self.record.attention_layer, self.record.attention_head) if self.record is not None else (-1, 0)
+        """Decoder layer and head read as word alignment; Marian guides the first of the last layer."""
+        return (-1, 0) if self.record is None else (self.record.attention_layer, self.record.attention_head)
 
 
 # ── where things lie ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -156,10 +156,14 @@ def add_model(folder: Path, *, name: str = "", source: str = "", licence: str = 
     checkpoint = read_checkpoint(folder)
     name = name or folder.resolve().name
     if not _NAME.fullmatch(name) or name in (NAME, DEFAULT):
-        raise ModelError(f"{name!r} cannot be the name of a model.", hint="Choose another with --name: letters, digits, . _ -")
+        raise ModelError(
+            f"{name!r} cannot be the name of a model.", hint="Choose another with --name: letters, digits, . _ -"
+        )
     home = models_folder()
     if (home / name).exists():
-        raise ModelError(f"A model called {name!r} is there already.", hint=f"Remove it first: muqabala model remove {name}")
+        raise ModelError(
+            f"A model called {name!r} is there already.", hint=f"Remove it first: muqabala model remove {name}"
+        )
     record = Record(source or str(folder.resolve()), licence, checkpoint.checksum)
     with _beside(home / name) as new:
         for file in FILES:

@@ -4,7 +4,7 @@ A safetensors file is eight bytes of length, a JSON table and raw bytes; reading
 message that names what is wrong with a broken file, and lets a command convert a model without importing torch.
 
 Packed checkpoints: a matrix may be stored as int8 rows under its own name with one float scale per row beside it,
-under `NAME.scale`. `pack` writes that form (a quarter of float32), `read_weights` undoes it, so both engines see float32.
+under `NAME.scale`. `pack` writes that form (a quarter of float32) and `read_weights` undoes it for both engines.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def read_weights(path: Path) -> Weights:
 
 
 def read_table(path: Path) -> tuple[dict[str, dict[str, Any]], int]:
-    """The table of a safetensors file (name → dtype, shape, data_offsets), checked against its size; and where data starts."""
+    """The table of a safetensors file (name → dtype, shape, data_offsets), checked; and the byte where data starts."""
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
@@ -131,7 +131,8 @@ def write_weights(path: Path, tensors: Mapping[str, Array]) -> None:
     for name in sorted(tensors):
         values = tensors[name]
         table[name] = {
-            "dtype": kinds[values.dtype], "shape": list(values.shape), "data_offsets": [position, position + values.nbytes]
+            "dtype": kinds[values.dtype], "shape": list(values.shape),
+            "data_offsets": [position, position + values.nbytes],
         }
         position += values.nbytes
     header = json.dumps(table, separators=(",", ":")).encode()

@@ -143,7 +143,7 @@ def _windows(chunks: Iterator[bytes | None]) -> Iterator[list[bytes]]:
 
 
 def _chunks(stdin: BinaryIO, pause: float) -> Iterator[bytes | None]:
-    """What arrives, as it arrives; None after each pause. A thread reads, so waiting and translating do not block it."""
+    """What arrives, as it arrives; None after each pause. A thread reads, so translating does not hold it up."""
     arrived: queue.Queue[bytes | OSError] = queue.Queue(_CHUNKS_AHEAD)
 
     def read() -> None:
@@ -177,7 +177,7 @@ def _chunks(stdin: BinaryIO, pause: float) -> Iterator[bytes | None]:
 
 
 def _reader(stdin: BinaryIO) -> Callable[[], bytes]:
-    """Reads what is there. subtle: straight from the descriptor, since a thread inside a buffered reader blocks exit."""
+    """Reads what is there. subtle: straight from the descriptor; a thread inside a buffered reader blocks exit."""
     try:
         descriptor = stdin.fileno()
     except (UnsupportedOperation, AttributeError):
