@@ -97,3 +97,13 @@ def store(workspace: Workspace) -> Iterator[Store]:
     with Store.open(workspace.store) as opened:
         fill(opened, workspace, SENTENCES)
         yield opened
+
+
+def desk_workspace(folder: Path) -> Path:
+    """A workspace on disk with one drafted document, for a desk in a process of its own."""
+    workspace = Workspace(folder)
+    workspace.glossaries.mkdir()
+    (workspace.glossaries / "house.csv").write_text(GLOSSARY, encoding="utf-8")
+    with Store.open(workspace.store) as opened:
+        fill(opened, workspace, SENTENCES)
+    return folder

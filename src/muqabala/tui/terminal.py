@@ -151,7 +151,7 @@ def memory_key(terminal: Terminal, environ: Mapping[str, str]) -> str:
     between = "".join(
         f"+{word}"
         for word, name in (("tmux", "TMUX"), ("screen", "STY"), ("ssh", "SSH_CONNECTION"))
-        if environ.get(name)
+        if environ.get(name) and not terminal.name.startswith(word)
     )
     return terminal.name + between
 

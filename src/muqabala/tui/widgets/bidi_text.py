@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -29,6 +31,12 @@ class Coloured:
     end: int
     style: Style
     label: str = ""
+
+
+def joined(cells: Sequence[tuple[str, Style]], width: int) -> Strip:
+    """Cells as a strip; neighbours of one style are sent together, which also lets a terminal join their letters."""
+    groups = groupby(cells, key=itemgetter(1))
+    return Strip([Segment("".join(glyph for glyph, _ in group), style) for style, group in groups], width)
 
 
 class BidiText(ScrollView, can_focus=False):
@@ -121,17 +129,19 @@ class BidiText(ScrollView, can_focus=False):
     # ── drawing ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def render_line(self, y: int) -> Strip:
+        return joined(self.row_cells(y + int(self.scroll_offset.y)), self.scrollable_content_region.width)
+
+    def row_cells(self, y: int) -> list[tuple[str, Style]]:
+        """Glyphs and styles of one row from left to right, padding included."""
         rows = self.rows()
-        y += self.scroll_offset.y
         width = self.scrollable_content_region.width
         base = self.rich_style
         if y >= len(rows):
-            return Strip.blank(width, base)
+            return [(" " * width, base)]
         row = rows[y]
-        pad = Segment(" " * max(0, width - row.width), base)
-        cells = [Segment(cell.glyph, base + self.style_at(self._origin[cell.start])) for cell in row.cells]
-        right_aligned = row.rtl and self.mode == "app"
-        return Strip([pad, *cells] if right_aligned else [*cells, pad], width)
+        pad = (" " * max(0, width - row.width), base)
+        cells = [(cell.glyph, base + self.style_at(self._origin[cell.start])) for cell in row.cells]
+        return [pad, *cells] if row.rtl and self.mode == "app" else [*cells, pad]
 
     def style_at(self, offset: int) -> Style:
         """The style of one letter over the widget's own."""

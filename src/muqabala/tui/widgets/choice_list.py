@@ -16,7 +16,7 @@ from textual.strip import Strip
 
 from muqabala.text.arabic import has_arabic
 from muqabala.text.bidi import Mode, layout
-from muqabala.tui.widgets.bidi_text import Coloured
+from muqabala.tui.widgets.bidi_text import Coloured, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ class ChoiceList(ScrollView, can_focus=True):
             style += self.get_component_rich_style("choice--head", partial=True) + Style(bold=True)
         first = y == 0 or self._rows[y - 1].entry != row.entry
         number = f"{row.entry + 1}" if first and row.entry < 9 and self.can_focus else ""
-        parts = [Segment(glyph, style + own) for glyph, own in row.parts]
+        parts = list(joined([(glyph, style + own) for glyph, own in row.parts], 0))
         pad = Segment(" " * max(0, width - 3 - sum(part.cell_length for part in parts)), style)
         lead = Segment(f"{number:<2}", style)
         body = [pad, *parts] if row.rtl and self.mode == "app" else [*parts, pad]

@@ -6,11 +6,10 @@ posted so that the desk can put it on disk within a second.
 
 from __future__ import annotations
 
-from rich.segment import Segment
+from rich.cells import cell_len
 from rich.style import Style
 from textual import events
 from textual.message import Message
-from textual.strip import Strip
 
 from muqabala.text.bidi import Line, Mode, layout
 from muqabala.tui.buffer import EditBuffer
@@ -115,21 +114,21 @@ class TargetEditor(BidiText, can_focus=True):
     def _right_aligned(self, row: Line) -> bool:
         return row.rtl and self.mode == "app"
 
-    def render_line(self, y: int) -> Strip:
-        strip = super().render_line(y)
+    def row_cells(self, y: int) -> list[tuple[str, Style]]:
+        cells = super().row_cells(y)
         if not self.has_focus:
-            return strip
+            return cells
         row, column = self.caret_place()
-        if row != y + self.scroll_offset.y:
-            return strip
+        if row != y:
+            return cells
         caret = self.get_component_rich_style("bidi--cursor")
-        cells: list[Segment] = []
+        found: list[tuple[str, Style]] = []
         at = 0
-        for text, style, _ in strip:
+        for text, style in cells:
             for part in text if text.isspace() else [text]:
-                cells.append(Segment(part, (style or Style.null()) + caret if at == column else style))
-                at += Segment(part).cell_length
-        return Strip(cells, strip.cell_length)
+                found.append((part, style + caret if at == column else style))
+                at += cell_len(part)
+        return found
 
     def style_at(self, offset: int) -> Style:
         caret = self.buffer.cursor
