@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from muqabala.errors import GlossaryError, InputError, MuqabalaError
+from muqabala.errors import GlossaryError, InputError
 from muqabala.glossary import Fault, check_files, load_glossary, stale_terms
 from muqabala.glossary.load import split_list
 from muqabala.values import Kind, Policy, Term
@@ -229,7 +229,7 @@ def test_further_faults_are_counted(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="nosuch.csv"):
+    with pytest.raises(InputError, match=r"nosuch\.csv"):
         load_glossary([tmp_path / "nosuch.csv"])
 
 
@@ -324,11 +324,11 @@ def test_no_file_brings_a_traceback(tmp_path: Path, data: bytes, suffix: str, he
     for fault in check_files([path]):
         assert fault.message
         assert fault.remedy
-    try:
-        glossary = load_glossary([path])
-    except MuqabalaError as wrong:
-        assert str(path) in wrong.message
+    if any(fault.fatal for fault in check_files([path])):
+        with pytest.raises(GlossaryError, match="hostile"):
+            load_glossary([path])
         return
+    glossary = load_glossary([path])
     text = data.decode("utf-8", "replace")
     for hit in glossary.matcher().hits(text):
         assert text[hit.start : hit.end] == hit.surface

@@ -46,7 +46,9 @@ def _paths(ctx: click.Context, named: Sequence[str], quiet: bool) -> list[Path]:
     return found
 
 
-@command.command(context_settings=_HELP, epilog="Example:  muqabala glossary match - -g terms.csv < news.txt > hits.jsonl")
+@command.command(
+    context_settings=_HELP, epilog="Example:  muqabala glossary match - -g terms.csv < news.txt > hits.jsonl"
+)
 @click.argument("source", metavar="-|FILE", default="-")
 @_GLOSSARY
 @_QUIET
@@ -68,7 +70,8 @@ def match(ctx: click.Context, source: str, named: tuple[str, ...], quiet: bool) 
     except OSError as wrong:
         if isinstance(wrong, BrokenPipeError):
             raise
-        raise InputError(f"{source}: {wrong.strerror or wrong}.", hint="Name a text file, or - for standard input.") from wrong
+        hint = "Name a text file, or - for standard input."
+        raise InputError(f"{source}: {wrong.strerror or wrong}.", hint=hint) from wrong
 
 
 def _match_lines(glossary: Glossary, stream: IO[bytes], name: str) -> None:

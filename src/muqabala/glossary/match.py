@@ -110,7 +110,8 @@ def _admits(form: Form, article: bool, pronoun: str) -> bool:
         if article or form.state not in ("any", "con", "pre"):
             return False
         # subtle: قوة and مستوى stand here as declared; before a pronoun they are قوت and مستوا.
-        return not (form.state == "any" and form.letters.endswith(("ة", "ى"))) and not (form.state == "con" and pronoun == "ي")
+        opens = form.state == "any" and form.letters.endswith(("ة", "ى"))
+        return not opens and not (form.state == "con" and pronoun == "ي")
     if article:
         return form.state in ("any", "abs")
     return form.state != "pre"

@@ -112,15 +112,20 @@ def add_entry(path: Path, term: Term) -> None:
 
     The file's own columns are kept: only what they can hold is written, and a missing ar or en is refused.
     """
-    text = path.read_text(encoding="utf-8-sig") if path.exists() else ",".join(COLUMNS) + "\n"
+    try:
+        data = path.read_bytes() if path.exists() else (",".join(COLUMNS) + "\n").encode()
+        text = data.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as wrong:
+        raise InputError(f"{path}: {wrong}.", hint="`muqabala glossary check` says more.") from wrong
     columns = [column.strip().lower() for column in next(csv.reader(io.StringIO(text, newline="")), [])]
     if not {"ar", "en"} <= set(columns):
         raise InputError(f"{path}:1: the header has no columns ar and en.", hint="`muqabala glossary check` says more.")
     cells = cells_of(term)
+    end = "\r\n" if "\r\n" in text else "\n"
     row = io.StringIO(newline="")
-    csv.writer(row, lineterminator="\n").writerow([_sparing(term, column, cells) for column in columns])
-    whole = text + ("" if not text or text.endswith(("\n", "\r")) else "\n") + row.getvalue()
-    replace_file(path, whole.encode("utf-8"))
+    csv.writer(row, lineterminator=end).writerow([_sparing(term, column, cells) for column in columns])
+    closed = text.endswith(("\n", "\r"))
+    replace_file(path, data + (row.getvalue() if closed else end + row.getvalue()).encode("utf-8"))
 
 
 def replace_file(path: Path, data: bytes) -> None:
