@@ -152,6 +152,9 @@ class _Package:
                 if any(_is_fallback(ancestor) for ancestor in element.iterancestors()):
                     mirrors.append(element)
                     continue
+                # A text box in a tracked deletion is deleted with it.
+                if any(_local(ancestor) in _GONE for ancestor in element.iterancestors()):
+                    continue
                 flow, properties = _flow(element)
                 if any(character.isalnum() for character in flow.text):
                     numbered.append(_Paragraph(element, part, number, flow, properties))

@@ -37,7 +37,7 @@ _SIGNS = tuple(
 )
 _BEFORE_PIPE = re.compile(r"[\s>]*(?:[-*+]|\d+[.)])?[\s>]*")
 """What may stand before a table row: quote and list marks."""
-_SPECIAL = re.compile(r"\\(?=[!-/:-@\[-`{-~])|[`*]|(?<!\w)_|_(?!\w)|\[(?=[^\]\n]*\][(\[])|<(?=[a-zA-Z/!?])")
+_SPECIAL = re.compile(r"\\(?=[!-/:-@\[-`{-~])|[`*]|(?<!\w)_|_(?!\w)|\[(?=[^\]\n]*\][(\[:])|<(?=[a-zA-Z/!?])")
 """Characters of a text that Markdown would take for markup where they stand."""
 _PIPE = re.compile(r"(?<!\\)\|")
 _MAX_NESTING = 60
