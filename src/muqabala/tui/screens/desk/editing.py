@@ -17,7 +17,7 @@ from muqabala.tui.actions import EDIT
 from muqabala.tui.screens.desk.deciding import Deciding
 from muqabala.tui.widgets.target_editor import TargetEditor
 
-SAVE_SECONDS = 0.5
+SAVE_SECONDS = 0.3
 """Typed text is on disk this long after the first unsaved key, at the latest."""
 
 
