@@ -138,7 +138,13 @@ def export_document(
             hint="Review them, or write the document with those marked: --draft.",
         )
     renditions = (
-        Rendition(_plain_segment(row), row.target, reviewed=row.number not in unready)
+        Rendition(
+            _plain_segment(row),
+            row.target,
+            reviewed=row.number not in unready,
+            # Bold and links stay on the terms they stood on.
+            anchors=tuple((term.source, term.target) for term in row.terms if term.target is not None),
+        )
         for row in store.segments.all_of(document_id)
     )
     write_document(store.documents.raw(document_id), document.format, renditions, stream, draft=draft)
