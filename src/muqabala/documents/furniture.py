@@ -59,77 +59,94 @@ def _pattern(lines: str) -> re.Pattern[str]:
 # ── words that only furniture is made of ─────────────────────────────────────────────────────────────────────────────
 
 _SITE = _words("""
-    الرئيسية, الصفحة الرئيسية, رئيسية, رياضة, الرياضة, ثقافة وفن, ثقافة وفنون, فن وثقافة, منوعات, المنوعات, متفرقات, حوادث, محليات,
-    عربي ودولي, عربي وعالمي, كاريكاتير, كاريكاتور, فيديوهات, انفوغراف, انفوجراف, انفوغرافيك, بودكاست, مرئيات, بث مباشر, البث المباشر,
-    البث الحي, بث حي, المزيد, القائمة, قائمة, بحث, ابحث, بحث متقدم, اغلاق, تسجيل الدخول, تسجيل, دخول, انشاء حساب, حسابي, الاقسام,
-    كل الاقسام, من نحن, اتصل بنا, تواصل معنا, نسخة الجوال, المدونات, لايف ستايل, نجوم, صوت وصورة, كتاب واراء, اعلانات مبوبة, وفيات,
-    طب وصحة, علوم وتكنولوجيا, مال واعمال, سياحة وسفر, على الهواء, علي الهواء, المنتدي, المنتديات, خدماتنا, برامجنا, العدد الورقي,
-    اخبار الرياضة, اخبار الفن, تطبيقات الهاتف, النسخة الورقية, نسخة الموبايل, اسعار العملات, عربي, العربية, مكتب الاخبار,
-    home, homepage, sport, sports, arts&culture, arts & culture, videos, podcasts, podcast, menu, search, close, login, log in, sign in,
-    sign up, register, subscribe, account, my account, newsletters, newsletter, more, skip, live tv, watch live, epaper, e-paper,
-    english, français, francais, español, espanol, русский, türkçe, turkce, deutsch, 中文, فارسي, اردو, lifestyle, entertainment,
-    my news, in pictures, photo galleries, crossword, horoscope, about us, contact us, faq, sections, all sections, digital series,
-    newsfeed, infographs, infographics, slogan, miscellaneous, search form, live blog, web stories, ios, android, multimedia,
-    white papers, webcasts, image galleries, go to homepage, ok, en, ar, fr, es, tr, ru, de, rss, x, tt, l, i, list
+    الرئيسية, الصفحة الرئيسية, رئيسية, رياضة, الرياضة, ثقافة وفن, ثقافة وفنون, فن وثقافة, منوعات, المنوعات,
+    متفرقات, حوادث, محليات, عربي ودولي, عربي وعالمي, كاريكاتير, كاريكاتور, فيديوهات, انفوغراف, انفوجراف,
+    انفوغرافيك, بودكاست, مرئيات, بث مباشر, البث المباشر, البث الحي, بث حي, المزيد, القائمة, قائمة, بحث, ابحث,
+    بحث متقدم, اغلاق, تسجيل الدخول, تسجيل, دخول, الدخول, اشتراك, اشتراكات, اعلن, انشاء حساب, حسابي, الاقسام, كل
+    الاقسام, من نحن, اتصل بنا, تواصل معنا, نسخة الجوال, المدونات, لايف ستايل, نجوم, صوت وصورة, كتاب واراء,
+    اعلانات مبوبة, وفيات, طب وصحة, علوم وتكنولوجيا, مال واعمال, سياحة وسفر, على الهواء, علي الهواء, المنتدي,
+    المنتديات, خدماتنا, برامجنا, العدد الورقي, اخبار الرياضة, اخبار الفن, تطبيقات الهاتف, النسخة الورقية, نسخة
+    الموبايل, اسعار العملات, عربي, العربية, مكتب الاخبار, home, homepage, sport, sports, arts&culture, arts &
+    culture, videos, podcasts, podcast, menu, search, close, login, log in, sign in, sign up, register,
+    subscribe, account, my account, newsletters, newsletter, more, skip, live tv, watch live, epaper, e-paper,
+    english, français, francais, español, espanol, русский, türkçe, turkce, deutsch, 中文, فارسي, اردو, lifestyle,
+    entertainment, my news, in pictures, photo galleries, crossword, horoscope, about us, contact us, faq,
+    sections, all sections, digital series, newsfeed, infographs, infographics, slogan, miscellaneous, search
+    form, live blog, web stories, ios, android, multimedia, white papers, webcasts, image galleries, go to
+    homepage, ok, en, ar, fr, es, tr, ru, de, rss, x, tt, l, i, list
 """)
 """Names of parts of a site; a column of these proves a page."""
 _SUBJECTS = _words("""
-    الاخبار, اخبار, خبار, سياسة, السياسة, سياسي, اقتصاد, الاقتصاد, مال, اعمال, ثقافة, الثقافة, فن, فنون, الفن, صحة, الصحة, تكنولوجيا, علوم,
-    تقنية, مجتمع, المجتمع, الحوادث, محلي, المحليات, عربية, دولي, دوليات, العالم, عالم, العالم العربي, الوطن العربي, الشرق الاوسط,
-    شمال افريقيا, افريقيا, اسيا, اوروبا, امريكا, الامريكتان, الاميركيتان, الخليج, الخليج العربي, المغرب العربي, المشرق العربي, مصر, السعودية,
-    الامارات, الاردن, لبنان, سوريا, العراق, اليمن, السودان, ليبيا, تونس, الجزائر, المغرب, فلسطين, قطر, الكويت, البحرين, عمان, تركيا, ايران,
-    روسيا, الصين, اليابان, راي, الراي, اراء, مقالات, المقالات, تحليلات, تحليل, تقارير, تقارير وتحليلات, تحقيقات, حوارات, مقابلات, ملفات,
-    ملفات خاصة, كتاب, الكتاب, صور, فيديو, الفيديو, بالصور, برامج, البرامج, وسائط, مباشر, تلفزيون, راديو, اذاعة, البحث, الاشتراك, اشترك,
-    الارشيف, ارشيف, اقسام, الدفاع, دفاع, دفاع وامن, امن, الامن, امن ودفاع, عسكري, اخبار عسكرية, الجيوش, القوات البرية, القوات الجوية,
-    القوات البحرية, تسليح, الصناعات الدفاعية, مرئي, اخبار العالم, اخبار محلية, اخبار عربية, اخبار دولية, شؤون دولية, شئون دولية,
-    سياحة, سفر, سيارات, مراة, المراة, اسرة, اسلاميات, دين, بيئة, البيئة, مناخ, طقس, الطقس, تعليم, جامعات, قضاء, برلمان, انتخابات, عملات,
-    العملات, ذهب, بورصة, اسواق, الاسواق, طاقة, تغطيات, تغطية خاصة, ترفيه, كرة القدم, موضوعات, سلاسل, مؤتمرات, البيانات, البيانات الصحفية,
-    المركز الاعلامي, عن الوزارة, الخدمات, الخدمات الالكترونية, جهات, شرق اوسط, ملحق الرياضة, كتاب راي, كتاب الراي, الصحافة, اسيا والمحيط الهادئ,
-    news, politics, economy, business, culture, arts, health, technology, tech, science, world, opinion, analysis, blog, blogs, features,
-    video, photos, pictures, gallery, live, tv, radio, programmes, programs, shows, explainers, africa, asia, asia-pacific, asia pacific,
-    europe, americas, latin america, middle east, mena, us, usa, uk, us & canada, u.s, china, india, australia, iran, israel, ukraine,
-    saudi arabia, uae, gulf, defence, defense, military, army, navy, air, land, naval, space, cyber, air force, marine corps, coast guard,
-    space force, pentagon, congress, global, industry, weapons, air warfare, land warfare, naval warfare, networks, networks / cyber,
-    nuclear arsenal, unmanned, intel, policy, resources, careers, events, releases, transcripts, speeches, publications, contracts, newsroom,
-    press briefings, about, contact, help, travel, weather, markets, investigations, climate, environment, education, society, sustainability,
-    media, books, food, fashion, style, magazine, archive, archives, all, latest, countries, what we do, organisation, organization,
-    operations, partnerships, the secretary general, documents, nato members, top, articles, innovation, earth, nato, opinions, palestine,
-    policy issues, countries & areas, bureaus & offices, speeches & transcripts, press releases, media advisories, special, latest
+    الاخبار, اخبار, خبار, سياسة, السياسة, سياسي, اقتصاد, الاقتصاد, مال, اعمال, ثقافة, الثقافة, فن, فنون, الفن,
+    صحة, الصحة, تكنولوجيا, علوم, تقنية, مجتمع, المجتمع, الحوادث, محلي, المحليات, عربية, دولي, دوليات, العالم,
+    عالم, العالم العربي, الوطن العربي, الشرق الاوسط, شمال افريقيا, افريقيا, اسيا, اوروبا, امريكا, الامريكتان,
+    الاميركيتان, الخليج, الخليج العربي, المغرب العربي, المشرق العربي, مصر, السعودية, الامارات, الاردن, لبنان,
+    سوريا, العراق, اليمن, السودان, ليبيا, تونس, الجزائر, المغرب, فلسطين, قطر, الكويت, البحرين, عمان, تركيا,
+    ايران, روسيا, الصين, اليابان, راي, الراي, اراء, مقالات, المقالات, تحليلات, تحليل, تقارير, تقارير وتحليلات,
+    تحقيقات, حوارات, مقابلات, ملفات, ملفات خاصة, كتاب, الكتاب, صور, فيديو, الفيديو, بالصور, برامج, البرامج,
+    وسائط, مباشر, تلفزيون, راديو, اذاعة, البحث, الاشتراك, اشترك, الارشيف, ارشيف, اقسام, الدفاع, دفاع, دفاع وامن,
+    امن, الامن, امن ودفاع, عسكري, اخبار عسكرية, الجيوش, القوات البرية, القوات الجوية, القوات البحرية, تسليح,
+    الصناعات الدفاعية, مرئي, اخبار العالم, اخبار محلية, اخبار عربية, اخبار دولية, شؤون دولية, شئون دولية, سياحة,
+    سفر, سيارات, مراة, المراة, اسرة, اسلاميات, دين, بيئة, البيئة, مناخ, طقس, الطقس, تعليم, جامعات, قضاء, برلمان,
+    انتخابات, عملات, العملات, ذهب, بورصة, اسواق, الاسواق, طاقة, تغطيات, تغطية خاصة, ترفيه, كرة القدم, موضوعات,
+    سلاسل, مؤتمرات, البيانات, البيانات الصحفية, المركز الاعلامي, عن الوزارة, الخدمات, الخدمات الالكترونية, جهات,
+    شرق اوسط, ملحق الرياضة, كتاب راي, كتاب الراي, الصحافة, اسيا والمحيط الهادئ, news, politics, economy,
+    business, culture, arts, health, technology, tech, science, world, opinion, analysis, blog, blogs, features,
+    video, photos, pictures, gallery, live, tv, radio, programmes, programs, shows, explainers, africa, asia,
+    asia-pacific, asia pacific, europe, americas, latin america, middle east, mena, us, usa, uk, us & canada,
+    u.s, china, india, australia, iran, israel, ukraine, saudi arabia, uae, gulf, defence, defense, military,
+    army, navy, air, land, naval, space, cyber, air force, marine corps, coast guard, space force, pentagon,
+    congress, global, industry, weapons, air warfare, land warfare, naval warfare, networks, networks / cyber,
+    nuclear arsenal, unmanned, intel, policy, resources, careers, events, releases, transcripts, speeches,
+    publications, contracts, newsroom, press briefings, about, contact, help, travel, weather, markets,
+    investigations, climate, environment, education, society, sustainability, media, books, food, fashion,
+    style, magazine, archive, archives, all, latest, countries, what we do, organisation, organization,
+    operations, partnerships, the secretary general, documents, nato members, top, articles, innovation, earth,
+    nato, opinions, palestine, policy issues, countries & areas, bureaus & offices, speeches & transcripts,
+    press releases, media advisories, special
 """)
 """Subjects that sites name their parts after; a list in a letter may hold them too."""
 _PARTS = _SITE | _SUBJECTS
 _SOCIAL = _words("""
-    facebook, twitter, x, whatsapp, telegram, linkedin, pinterest, messenger, instagram, youtube, tiktok, rss, flipboard, reddit, viber,
-    snapchat, threads, tumblr, soundcloud, bluesky, email, e-mail, mail, print, copy, link, sms, line, wechat, weibo, google, google news,
-    فيسبوك, فيس بوك, فايسبوك, تويتر, اكس, واتساب, واتس اب, واتس, تلغرام, تيليغرام, تليجرام, تيليجرام, تلجرام, انستغرام, انستجرام, انستقرام,
-    يوتيوب, لينكد, لينكدان, لينكد ان, لينكدن, بنترست, ماسنجر, تيك توك, سناب شات, سناب, نبض, طباعة, بريد, ايميل, البريد الالكتروني, نسخ, رابط,
-    نسخ الرابط, ثريدز, فليبورد, share, tweet, شارك, مشاركة, follow
+    facebook, twitter, x, whatsapp, telegram, linkedin, pinterest, messenger, instagram, youtube, tiktok, rss,
+    flipboard, reddit, viber, snapchat, threads, tumblr, soundcloud, bluesky, email, e-mail, mail, print, copy,
+    link, sms, line, wechat, weibo, google, google news, فيسبوك, فيس بوك, فايسبوك, تويتر, اكس, واتساب, واتس اب,
+    واتس, تلغرام, تيلقرام, تيليغرام, تليجرام, تيليجرام, تلجرام, انستغرام, انستجرام, انستقرام, يوتيوب, لينكد,
+    لينكدان, لينكد ان, لينكدن, بنترست, ماسنجر, تيك توك, سناب شات, سناب, نبض, طباعة, بريد, ايميل, البريد
+    الالكتروني, نسخ, رابط, نسخ الرابط, ثريدز, فليبورد, share, tweet, شارك, مشاركة, follow
 """)
+_BUTTONS = _SOCIAL | _words("ارسل, ارسال, تبليغ, تعليق, اطبع, حفظ, عبر, البريد, print, save, comment, comments, gift, listen")
 _AGENCIES = _words("""
-    رويترز, رويتر, الفرنسية, فرانس برس, فرانس برس عربية, ا ف ب, ا.ف.ب, افب, ا ب, ا.ب, اسوشيتد برس, اسوشيتدبرس, الاناضول, وكالة الاناضول, د ب ا,
-    د.ب.ا, ا.ب.ا, الالمانية, ا ش ا, ا.ش.ا, وام, واس, بترا, كونا, قنا, بنا, واج, وات, سانا, سبا, سبوتنيك, تاس, نوفوستي, انترفاكس, شينخوا, كيودو,
-    يونهاب, ارنا, فارس, تسنيم, بلومبرغ, بلومبيرغ, سي ان ان, بي بي سي, غيتي, غيتي ايميجز, جيتي, جيتي ايميدجز, العربي, الجزيرة, الجزيرة نت,
-    العربية, العربية نت, العربية.نت, الشرق الاوسط, الشرق, سكاي نيوز, سكاي نيوز عربية, اليوم السابع, وكالة, وكالات, الوكالات,
-    وكالة الانباء, وكالات الانباء, الصحافة الفرنسية, مواقع, مواقع الكترونية, صحف, مواقع التواصل, مواقع التواصل الاجتماعي, globallookpress,
-    reuters, afp, ap, associated press, the associated press, agencies, agence france-presse, epa, epa-efe, efe, dpa, tass, xinhua, kyodo,
-    kyodo news, yonhap, anadolu, aa, wam, spa, bloomberg, upi, getty, getty images, agency, wires, news agencies, shutterstock, imago,
-    afp via getty images, picture alliance, handout, stringer, pool, sputnik
+    رويترز, رويتر, الفرنسية, فرانس برس, فرانس برس عربية, ا ف ب, ا.ف.ب, افب, ا ب, ا.ب, اسوشيتد برس, اسوشيتدبرس,
+    الاناضول, وكالة الاناضول, د ب ا, د.ب.ا, ا.ب.ا, الالمانية, ا ش ا, ا.ش.ا, وام, واس, بترا, كونا, قنا, بنا, واج,
+    وات, سانا, سبا, سبوتنيك, تاس, نوفوستي, انترفاكس, شينخوا, كيودو, يونهاب, ارنا, فارس, تسنيم, بلومبرغ,
+    بلومبيرغ, سي ان ان, بي بي سي, غيتي, غيتي ايميجز, جيتي, جيتي ايميدجز, العربي, الجزيرة, الجزيرة نت, العربية,
+    العربية نت, العربية.نت, الشرق الاوسط, الشرق, سكاي نيوز, سكاي نيوز عربية, اليوم السابع, وكالة, وكالات,
+    الوكالات, وكالة الانباء, وكالات الانباء, الصحافة الفرنسية, مواقع, مواقع الكترونية, صحف, مواقع التواصل, مواقع
+    التواصل الاجتماعي, globallookpress, reuters, afp, ap, associated press, the associated press, agencies,
+    agence france-presse, epa, epa-efe, efe, dpa, tass, xinhua, kyodo, kyodo news, yonhap, anadolu, aa, wam,
+    spa, bloomberg, upi, getty, getty images, agency, wires, news agencies, shutterstock, imago, afp via getty
+    images, picture alliance, handout, stringer, pool, sputnik
 """)
 _CALENDAR = _words("""
-    يناير, فبراير, مارس, ابريل, نيسان, مايو, ماي, ايار, يونيو, يونيه, حزيران, يوليو, يوليه, تموز, اغسطس, غشت, اب, سبتمبر, شتنبر, ايلول, اكتوبر,
-    تشرين, نوفمبر, نونبر, ديسمبر, دجنبر, كانون, شباط, اذار, جانفي, فيفري, افريل, جوان, جويلية, اوت, محرم, صفر, ربيع, جمادي, رجب, شعبان, رمضان,
-    شوال, القعدة, الحجة, المحرم, السبت, الاحد, الاثنين, الاتنين, الثلاثاء, الثلاثا, الاربعاء, الاربعا, الخميس, الجمعة, الإثنين,
-    january, february, march, april, may, june, july, august, september, october, november, december, jan, feb, mar, apr, jun, jul, aug, sep,
-    sept, oct, nov, dec, saturday, sunday, monday, tuesday, wednesday, thursday, friday, sat, sun, mon, tue, tues, wed, thu, thur, thurs, fri
+    يناير, فبراير, مارس, ابريل, نيسان, مايو, ماي, ايار, يونيو, يونيه, حزيران, يوليو, يوليه, تموز, اغسطس, غشت,
+    اب, سبتمبر, شتنبر, ايلول, اكتوبر, تشرين, نوفمبر, نونبر, ديسمبر, دجنبر, كانون, شباط, اذار, جانفي, فيفري,
+    افريل, جوان, جويلية, اوت, محرم, صفر, ربيع, جمادي, رجب, شعبان, رمضان, شوال, القعدة, الحجة, المحرم, السبت,
+    الاحد, الاثنين, الاتنين, الثلاثاء, الثلاثا, الاربعاء, الاربعا, الخميس, الجمعة, الإثنين, january, february,
+    march, april, may, june, july, august, september, october, november, december, jan, feb, mar, apr, jun, jul,
+    aug, sep, sept, oct, nov, dec, saturday, sunday, monday, tuesday, wednesday, thursday, friday, sat, sun,
+    mon, tue, tues, wed, thu, thur, thurs, fri
 """)
 _CLOCK = _words("""
-    الاول, الثاني, الاولي, الاخرة, الاخر, ذو, ذي, am, pm, a.m, p.m, ص, م, ه, هـ, صباحا, مساء, ظهرا, عصرا, فجرا, gmt, utc, est, edt, et, bst,
-    cet, ast, jst, kst, gst, غرينتش, جرينتش, غرينيتش, جرينيتش, غرينتش+3, توقيت, بتوقيت, بالتوقيت, المحلي, مكة, المكرمة, الساعة, ساعة, ساعات, ساعتين,
-    دقيقة, دقائق, دقيقتين, ثانية, ثوان, يوم, ايام, يومين, اسبوع, اسابيع, اسبوعين, شهر, اشهر, شهرين, سنة, سنوات, منذ, قبل, مضت, اخر, تحديث,
-    التحديث, عدل, تعديل, نشر, نشرت, نشره, النشر, تاريخ, التاريخ, وقت, تم, في, الموافق, علي, من, و, ل, بواسطة, اضيف, كتب, حدث, حدثت, محدث, اذيع,
-    لاول, مرة, created, published, posted, updated, last, modified, first, on, at, date, ago, hour, hours, minute, minutes, min, mins, day, days,
-    week, weeks, month, months, year, years, seconds, hrs, hr, h, an, a, time, release, local, of, issued, the, th, st, nd, rd, just, today,
-    yesterday, امس, اليوم, الان, تقريبا, gmt+3, gmt+2, utc+3, opens, new, tab
+    الاول, الثاني, الاولي, الاخرة, الاخر, ذو, ذي, am, pm, a.m, p.m, ص, م, ه, هـ, صباحا, مساء, ظهرا, عصرا, فجرا,
+    gmt, utc, est, edt, et, bst, cet, ast, jst, kst, gst, غرينتش, جرينتش, غرينيتش, جرينيتش, غرينتش+3, توقيت,
+    بتوقيت, بالتوقيت, المحلي, مكة, المكرمة, الساعة, ساعة, ساعات, ساعتين, دقيقة, دقائق, دقيقتين, ثانية, ثوان,
+    يوم, ايام, يومين, اسبوع, اسابيع, اسبوعين, شهر, اشهر, شهرين, سنة, سنوات, منذ, قبل, مضت, اخر, تحديث, التحديث,
+    عدل, تعديل, نشر, نشرت, نشره, النشر, تاريخ, التاريخ, وقت, تم, في, الموافق, علي, من, و, ل, بواسطة, اضيف, كتب,
+    حدث, حدثت, محدث, اذيع, لاول, مرة, created, published, posted, updated, last, modified, first, on, at, date,
+    ago, hour, hours, minute, minutes, min, mins, day, days, week, weeks, month, months, year, years, seconds,
+    hrs, hr, h, an, a, time, release, local, of, issued, the, th, st, nd, rd, just, today, yesterday, امس,
+    اليوم, الان, تقريبا, gmt+3, gmt+2, utc+3, opens, new, tab
 """)
 _PLACE_AFTER = frozenset({"توقيت", "بتوقيت"})
 
@@ -243,6 +260,7 @@ _LINES: dict[str, re.Pattern[str]] = {
         (?:المواقع )?الالكترونية الحكومية .{0,120}
         كيف تتحقق.{0,30}
         مسجل لدي هيئة.{0,80}
+        تصفح .{0,20}بدون اعلانات.{0,60}
         (?:تحقق من|راجع) بريدك.{0,80}
         شكرا (?:لاشتراكك|علي اشتراكك|لتسجيلك).{0,60}
         thank you for (?:signing|subscribing).{0,60}
@@ -355,6 +373,8 @@ _LINES: dict[str, re.Pattern[str]] = {
         (?:read|see|watch|listen|read more|see also|read also|also read|related|more|more on this|must read|don'?t miss|explore|watch now|video)(?: (?:more|also|on|next|here|now))? ?[:|»] ?.{3,200}
         read (?:more|the full|next|also)(?: .{0,100})?
         read about our .{0,50}
+        explore more .{3,60}
+        continue reading.{0,30}
         (?:learn|find out) more.{0,60}
         more (?:on|from|in|about) .{1,40}
         list \d+ of \d+ ?.{0,200}
@@ -388,11 +408,12 @@ _LINES: dict[str, re.Pattern[str]] = {
         اختر قسما لقراءته
     """),
     "credit": _pattern(r"""
-        (?:reporting|writing|additional reporting|editing|compiled) by .{3,200}
+        \(?(?:reporting|writing|additional reporting|editing|compiled) by .{3,200}
+        the post .{3,160} appeared first on .{3,60}
         our standards:? .{0,80}
         معاييرنا.{0,60}
         (?:the )?thomson reuters trust principles.{0,20}
-        (?:اعداد|تغطية صحفية|شارك في (?:التغطية|الاعداد)|تحرير|كتابة) ?:? ?.{2,60}(?:للنشرة العربية|[-–—/] ?(?:تحرير|اعداد|ترجمة|مراجعة)).{0,80}
+        \(?(?:اعداد|تغطية صحفية|شارك في (?:التغطية|الاعداد)|تحرير|كتابة) ?:? ?.{2,60}(?:للنشرة العربية|[-–—/] ?(?:تحرير|اعداد|ترجمة|مراجعة)).{0,80}
         \W*(?:النهاية|انتهي|انتهي الخبر|ends?|30)\W*
         (?:this|the) (?:article|story|report) (?:was )?(?:originally |first )?(?:appeared|published|produced) .{0,140}
         (?:ترجمة|نقلا عن|نقل عن) ?[:–-] ?.{2,60}
@@ -427,7 +448,7 @@ _OPENERS: dict[str, re.Pattern[str]] = {
         you (?:may|might) (?:also )?(?:like|be interested in|have missed).{0,15}
         recommended(?: (?:for you|stories|reading|articles|videos))?
         (?:don'?t miss|up next|keep reading|further reading|what to read next|in case you missed it|around the web|continue reading)
-        (?:explore (?:more|further)|from our (?:partners?|sponsors?)|elsewhere on).{0,20}
+        (?:explore (?:more|further)(?: articles)?|from our (?:partners?|sponsors?)|elsewhere on).{0,20}
         (?:editor'?s'?|our|staff) (?:picks?|choice)
         featured (?:articles|stories|content|news|links)
         similar (?:articles|news|stories|threads)
@@ -458,7 +479,7 @@ _OPENERS: dict[str, re.Pattern[str]] = {
         (?:news ticker|ticker|اخر الدقائق)
     """),
     "tags": _pattern(r"""
-        (?:ال)?كلمات (?:ال)?(?:مفتاحية|دلالية|دالة|مفاتيح)(?: .{0,140})?
+        (?:ال)?كلمات (?:ال)?(?:مفتاحية|دلالية|دالة|مفاتيح|رئيسية)(?: .{0,140})?
         (?:ال)?وسوم(?: .{0,140})?
         (?:تاغات|التاغات|هاشتاغ|هاشتاغات|دلالات)
         (?:ال)?(?:مواضيع|علامات)(?: ?:.{0,140})?
@@ -493,17 +514,21 @@ _PROOF = {
     "timestamp": 1, "caption": 0, "credit": 0, "byline": 0, "menu": 1,
 }  # fmt: skip
 _SAID_ELSEWHERE_TOO = _words("""
-    coverage, discussion, conversation, topic, topics, مواضيع, المواضيع, العلامات, علامات, المناقشات, الردود, دلالات, في هذا المقال, عاجل, references,
-    متابعة, tags, keywords, كلمات مفتاحية, الكلمات المفتاحية, الخصوصية, corrections, legal, disclaimer, خط, صورة, موافق, رفض, قبول, موافقة, السابق,
-    التالي, next, previous, ok, more, list, الوظائف, hiring, comments, comment, recommended, popular, terms, privacy, اعلان, الاعلان, رئيس التحرير,
-    مشاركة, المشاركة, print, mail, email, line, link, copy, save, حفظ, بريد, طباعة, البريد الالكتروني, related, live, x, i, l, es, de, ar, en, fr, tr,
-    ru, العربية, english, tt, bنا, share, رابط, المقترح, مقترحات, تعليقات, التعليقات, further reading, keyword, tag, related links, references
+    coverage, discussion, conversation, topic, topics, مواضيع, المواضيع, العلامات, علامات, المناقشات, الردود,
+    دلالات, في هذا المقال, عاجل, references, متابعة, tags, keywords, كلمات مفتاحية, الكلمات المفتاحية, الخصوصية,
+    corrections, legal, disclaimer, خط, صورة, موافق, رفض, قبول, موافقة, السابق, التالي, next, previous, ok,
+    more, list, الوظائف, hiring, comments, comment, recommended, popular, terms, privacy, اعلان, الاعلان, رئيس
+    التحرير, مشاركة, المشاركة, print, mail, email, line, link, copy, save, حفظ, بريد, طباعة, البريد الالكتروني,
+    related, live, x, i, l, es, de, ar, en, fr, tr, ru, العربية, english, tt, share, رابط, المقترح,
+    مقترحات, تعليقات, التعليقات, further reading, keyword, tag, related links
 """)
 """Wordings that a report, a form or a letter uses as well: no proof of a page."""
 
 _DATE_SHAPE = re.compile(
     r"\d{1,4}(?:[/.:\-]\d{1,4}){0,5}(?:st|nd|rd|th|am|pm|z|h|ص|م|ه|ت)?|t?\d\d:\d\d(?::\d\d)?z?|\d{8,14}(?:am|pm)?|\d{1,2}(?:am|pm)"
 )
+_CLOCK_TIME = re.compile(r"\b\d?\d:\d\d\b.*\d{4}|\d{4}.*\b\d?\d:\d\d\b")
+"""A letter has a date; only a page has the minute too."""
 _GLUED = re.compile(r"((?:19|20)\d\d|[\dm])((?:\d?\d:\d\d)|updated|published)")
 _TOKEN = re.compile(r"[^\s،,|()\[\]–—/«»\"“”·•؛;ـ\u200e\u200f]+")
 _BETWEEN = re.compile(r"\s*[|/›»>،,•·+–—]\s*|\s-\s|\s{2,}|\t|&")
@@ -528,7 +553,7 @@ _BYLINE = _pattern(r"""
     @\w{2,30}
     (?:newsroom|web ?desk|staff|editorial team|فريق التحرير|قسم (?:الاخبار|التحرير|المتابعة)|غرفة الاخبار|هيئة التحرير)
     [\w.+-]+@[\w-]+\.\w+
-    \W*(?:كاتب|كاتبة|باحث|باحثة|صحفي|صحافي|صحفية|صحافية|اكاديمي|اكاديمية|محلل|خبير|دبلوماسي|وزير سابق|سفير سابق)(?: \S+){1,9}
+    \W*(?:كاتب|كاتبة|باحث|باحثة|صحفي|صحافي|صحفية|صحافية|اكاديمي|اكاديمية|محلل|خبير|دبلوماسي|وزير سابق|سفير سابق)(?: \S+){1,16}
 """)
 _TICKER = re.compile(r"[^\w]*(?:[^\d.!?؟]{0,24}?[-+]?\d[\d.,:]* ?(?:%|°|درجة|دولار|ريال|جنيه|درهم|دينار|usd|eur|sar|c|f|℃|kb|mb)?[^\w]*){1,8}")
 _BREADCRUMB = re.compile(r"(?:الرئيسية|الصفحة الرئيسية|home|homepage)\s*[/›»>|\\–—-].{2,200}")
@@ -559,12 +584,13 @@ def _worded(said: str) -> Cue | None:
     words = said.split()
     if _made_of(said, _SITE):
         return Cue("menu")
-    if _made_of(said, _PARTS) or len(words) > 1 and all(word in _PARTS for word in words) or _BREADCRUMB.fullmatch(said):
+    if _made_of(said, _PARTS) or (len(words) > 1 and all(word in _PARTS for word in words)) or _BREADCRUMB.fullmatch(said):
         return Cue("menu", proof=1 if _BREADCRUMB.fullmatch(said) else 0)
-    if _made_of(said, _SOCIAL) or all(word in _SOCIAL for word in words):
+    social = sum(word in _BUTTONS for word in words)
+    if _made_of(said, _SOCIAL) or social == len(words) or (social >= 3 and social >= 0.5 * len(words)):
         return Cue("share", proof=2)
     if _is_timestamp(said):
-        return Cue("timestamp", proof=0)
+        return Cue("timestamp", proof=1 if _CLOCK_TIME.search(said) else 0)
     if _is_dated_label(said):
         return Cue("byline", proof=0)
     for reason, pattern in _LINES.items():
@@ -601,7 +627,7 @@ def _is_timestamp(said: str) -> bool:
         known = shaped[at] or token in _CALENDAR or token in _CLOCK or token in _AGENCIES or (at > 0 and tokens[at - 1] in _PLACE_AFTER)
         strange += not known
     dated = re.match(r"(?:تم )?(?:ال)?(?:نشر|اخر تحديث|تحديث|تاريخ|published|updated|last|posted)", said)
-    return strange <= (2 if dated else 1 if len(tokens) - strange >= 5 else 0) and (relative or any(shaped))
+    return (strange <= (2 if dated else 0) or (strange <= 3 and len(tokens) >= 4 * strange)) and (relative or any(shaped))
 
 
 def _is_dated_label(said: str) -> bool:
@@ -622,10 +648,12 @@ def _attribution(said: str) -> Cue | None:
         return Cue("byline", proof=0)
     if len(said) <= 60 and _mostly_agency(said):
         return Cue("byline", proof=0)
-    if len(said) <= 100 and _BYLINE.fullmatch(said):
+    if len(said) <= 130 and _BYLINE.fullmatch(said):
         return Cue("byline", proof=0)
     if _PHOTO_TAIL.fullmatch(said) or _ends_in_agency(said):
         return Cue("caption", proof=0)
+    if len(words := said.split()) <= 6 and all(word.isdigit() or word in _CLOCK for word in words):
+        return Cue("timestamp", proof=0)
     if len(said) <= 100 and _TICKER.fullmatch(said) and sum(ch.isdigit() for ch in said) * 5 >= len(said):
         return Cue("menu", proof=0)
     return None

@@ -1,0 +1,200 @@
+"""What a line of a dumped page looks like by itself: the first step of `clean`.
+
+A line knows how long it is, how it ends, what it says it is (`furniture`), which words it uses, and how much it reads like
+running text. Paragraphs that were wrapped at a fixed width are looked at as one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from muqabala.documents.furniture import Cue, cue, key
+from muqabala.text.arabic import count_arabic
+from muqabala.text.words import arabic_stems, english_stems
+from muqabala.values import Language
+
+_ENDS = re.compile(r"""(?:[.!?؟…؛:]|\N{REPLACEMENT CHARACTER})["'»”’)\]\s]*$""")
+_FULL_STOP = re.compile(r"""(?:[.!?؟…]|\N{REPLACEMENT CHARACTER})["'»”’)\]\s]*$""")
+_CUT = ("\N{REPLACEMENT CHARACTER}", "...", "…")
+_BULLET = re.compile(r"\s*(?:[•*▪■●◦‣·○□►▶]|[-–—+](?=\s))\s*")
+_NUMBERED = re.compile(
+    r"\s*(?:\(?[\d٠-٩]{1,2}\s?[.)\-–:]|\(?[أ-يa-z]\s?[)\-]\s|(?:أولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا)\b|"
+    r"(?:البند|المادة|الفقرة|article|section)\s)",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"و(?!زي?ر|زار|زع|اشنطن|اجه|اصل|افق|فد|فود|فر|فاة|فق |سط|سائل|سيط|ساط|كال|كيل|ثيق|ثائق|ثق|حدة|حدات|لي |لاد|لاي|لد|جه|رش|رق|رد|ضع|"
+    r"عد|قف|قع|قائع|صول|صل|صف|داع|دع)\w{2,}|"
+    r"(?:كما |لكن |من جهت|من جانب|في المقابل|يذكر ان|يشار الي|ياتي ذلك|ياتي هذا|جاء ذلك|تجدر ال|اما |غير ان|الا ان)"
+)
+"""و before a verb or a noun; not the words that begin with that letter themselves, as many headlines do."""
+_SENTENCE_START = re.compile(r"(?:The|But|And|He|She|It|They|We|Meanwhile|According|In|On|At)\s")
+_FUNCTION_WORDS = frozenset(
+    "في من على الى إلى عن أن ان إن التي الذي الذين قد كما بعد قبل خلال مع هذا هذه ذلك تلك بين لم لا لن ما كان كانت يكون وهو "
+    "وهي حيث وقد ولا وأن وان وإن وفي ومن وعلى عبر ضمن حول لدى بأن بان فيما مما أو او ثم غير كل أي اي هو هي وقال وأضاف وأكد "
+    "the of to in that and a an is was were are for on with as by it at from has have had be been will would said its their "
+    "which who this these but not or he she they we".split()
+)
+
+
+@dataclass(slots=True)
+class Line:
+    """One line that is not blank (or one paragraph wrapped over several), and what is known about it."""
+
+    parts: tuple[tuple[int, str], ...]
+    """Line number and text of each line."""
+    text: str
+    said: str
+    words: int
+    cue: Cue | None
+    stems: frozenset[str]
+    foreign: bool
+    """In no letter of the document's language."""
+    ends: bool
+    stops: bool
+    bullet: bool
+    numbered: bool
+    goes_on: bool
+    """Begins as a paragraph that follows another one does, and a headline hardly ever."""
+    after_blank: bool
+    prose: float
+    """How much it reads like running text: below 0.5 a headline or a fragment, from 1 a paragraph."""
+    section: str = ""
+    """The reason of the list it stands in."""
+    opened: int = -1
+    """The place of the header of that list."""
+    cohesion: float = 0.0
+    """The share of its words that the article uses elsewhere."""
+    parted: bool = False
+    """Furniture stands between it and the nearest prose on either side."""
+
+    @property
+    def number(self) -> int:
+        return self.parts[0][0]
+
+    @property
+    def is_paragraph(self) -> bool:
+        """Reads like running text, long or going on."""
+        return self.prose >= 0.5 or (self.goes_on and self.words >= 6)
+
+    @property
+    def is_headline(self) -> bool:
+        """An item of a list of stories, as far as its looks go."""
+        return self.cue is None and bool(self.section) and not self.is_paragraph and not self.stops and self.words >= 4
+
+    @property
+    def is_label(self) -> bool:
+        """The date, author or rubric of a story."""
+        return self.cue is not None and self.cue.reason in {"timestamp", "byline", "menu"}
+
+
+def look_at(lines: Sequence[str], language: Language) -> list[Line]:
+    width = _wrap_width(lines)
+    paragraphs: list[tuple[bool, list[tuple[int, str]]]] = []
+    before = ""
+    for number, raw in enumerate(lines, start=1):
+        if raw.strip():
+            if width and _is_full(before, raw, width):
+                paragraphs[-1][1].append((number, raw.strip()))
+            else:
+                paragraphs.append((not before.strip(), [(number, raw.strip())]))
+        before = raw
+    return [_look(tuple(parts), after_blank, language) for after_blank, parts in paragraphs]
+
+
+def _wrap_width(lines: Sequence[str]) -> int:
+    """The width at which the paragraphs of a page were wrapped, or 0: nearly no long line has room for one word more."""
+    pairs = [(line, after) for line, after in pairwise(lines) if line.strip() and after.strip()]
+    width = max((len(line.rstrip()) for line, _ in pairs), default=0)
+    if not 50 <= width <= 110:
+        return 0
+    long = [pair for pair in pairs if len(pair[0].rstrip()) >= 0.75 * width]
+    full = sum(_is_full(line, after, width) for line, after in long)
+    return width if full >= 4 and full >= 0.75 * len(long) else 0
+
+
+def _is_full(line: str, after: str, width: int) -> bool:
+    """Had `line` no room left for the first word of `after`?"""
+    if not line.strip() or _BULLET.match(after) or _NUMBERED.match(after):
+        return False
+    return len(line.rstrip()) + 1 + len(after.split()[0]) > width
+
+
+def _look(parts: tuple[tuple[int, str], ...], after_blank: bool, language: Language) -> Line:
+    text = " ".join(part for _, part in parts)
+    said = key(text)
+    said_to_be = MENU if _is_row_of_links(text) else cue(said)
+    stems = arabic_stems(text) if language == "ar" else english_stems(text)
+    arabic, letters = count_arabic(text), sum(ch.isalpha() for ch in text)
+    return Line(
+        parts=parts,
+        text=text,
+        said=said,
+        words=len(text.split()),
+        cue=said_to_be,
+        stems=frozenset(stem for stem in stems if len(stem) > 2 and stem not in _FUNCTION_WORDS),
+        foreign=(arabic == 0) if language == "ar" else arabic * 2 > letters,
+        ends=bool(_ENDS.search(text)),
+        stops=bool(_FULL_STOP.search(text)),
+        bullet=bool(_BULLET.match(text)),
+        numbered=bool(_NUMBERED.match(text)),
+        goes_on=bool(_GOES_ON.match(said)),
+        after_blank=after_blank,
+        prose=_prose(text, said),
+    )
+
+
+MENU = Cue("menu")
+_LINKS = re.compile(r"[\s|/*•_>-]*(?:!?\[(?:[^\[\]]|!\[[^\[\]]*\]\([^()]*\))*\]\([^()]*\)[\s|/*•_>:-]*)+")
+_COLUMNS = re.compile(r"\s{2,}|\t")
+
+
+def _is_row_of_links(text: str) -> bool:
+    """Nothing but links, or short names in columns.
+
+    >>> _is_row_of_links("HOME  OFFICES  OFFICE OF THE SPOKESPERSON  RELEASES"), _is_row_of_links("[سياسة](/p) / [آسيا](/a)")
+    (True, True)
+    """
+    columns = _COLUMNS.split(text)
+    short = len(columns) > 2 and all(len(column.split()) <= 5 for column in columns) and not _ENDS.search(text)
+    return short or bool(_LINKS.fullmatch(text))
+
+
+def forgive(lines: list[Line]) -> None:
+    """A sentence between two paragraphs is text, even if it begins as a button does."""
+    for at, line in enumerate(lines):
+        if line.cue is None or line.cue.opens or not line.stops or line.words < 6 or _UNMISTAKABLE.search(line.said):
+            continue
+        around = [*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]]
+        if around and all(near.cue is None and near.prose >= 0.3 for near in around):
+            line.cue = None
+
+
+_UNMISTAKABLE = re.compile(
+    r"cookie|ملفات تعريف|الكوكيز|©|copyright|rights reserved|حقوق .*محفوظ|newsletter|inbox|sign up|subscribe|النشرة|بريدك|تطبيق|واتساب|تلغرام|"
+    r"تليجرام|قناتنا|facebook|(?:اضغط|انقر) هنا|click here|\.gov|javascript|javascript|photo|صورة|تصوير|getty"
+)
+
+
+def _prose(text: str, said: str) -> float:
+    """Running text is long, stops with a full stop, has commas, and is held together by small words.
+
+    >>> headline, paragraph = "سعر الذهب اليوم", "وأوضح البيان أن الطرفين اتفقا على لقاء جديد، وأنهما سيبحثان فيه ملفات الأمن."
+    >>> _prose(headline, key(headline)) < 0.5 < _prose(paragraph, key(paragraph))
+    True
+    """
+    words = text.split()
+    if len(words) < 4:
+        return 0.0
+    small = sum(word.strip("،,.:").lower() in _FUNCTION_WORDS for word in words) / len(words)
+    strength = min(len(text), 320) / 100 - 0.7
+    strength += 0.45 if _FULL_STOP.search(text) and not (text.endswith(_CUT) and len(text) < 100) else 0.0
+    strength += 0.2 if re.search(r"[،,؛;]\s", text) else 0.0
+    strength += 0.15 if len(text) > 100 else 0.0
+    strength += min(0.3, max(-0.2, (small - 0.14) * 2))
+    # Arabic paragraphs go on with و; headlines hardly ever begin with it.
+    strength += 0.35 if _GOES_ON.match(said) else 0.15 if _SENTENCE_START.match(text) else 0.0
+    return max(0.0, strength)

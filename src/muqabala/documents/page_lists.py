@@ -1,0 +1,108 @@
+"""Headers of a dumped page and the lists under them: the second step of `clean`.
+
+"Most Read" and "اقرأ أيضًا" say what the next lines are, but not where the list ends. It ends where something reads like
+an article that goes on; a list of stories with teasers reads label, headline, teaser, and label again.
+"""
+
+from __future__ import annotations
+
+import re
+
+from muqabala.documents.page_lines import MENU, Line
+
+_TICKER_LIMIT = 14
+
+
+def follow_headers(lines: list[Line]) -> None:
+    """Give every line under an opening header its reason, until something else begins."""
+    opened: int | None = None
+    prose_before = 0
+    for at, line in enumerate(lines):
+        if line.cue is not None and line.cue.opens:
+            opened = at if _really_opens(lines, at, prose_before) else None
+        elif opened is not None and _leaves(lines, opened, at, prose_before):
+            _give_back_subhead(lines, opened, at)
+            opened = None
+        elif opened is not None:
+            line.section, line.opened = reason_of(lines[opened]), opened
+        if opened is None and line.cue is None and line.is_paragraph:
+            prose_before += 1
+
+
+def _give_back_subhead(lines: list[Line], opened: int, at: int) -> None:
+    """The few words between longer headlines and a paragraph head the paragraph."""
+    last, others = lines[at - 1], lines[opened + 1 : at - 1]
+    if last.section and last.cue is None and last.words <= 4 and not last.bullet and others and others[-1].is_headline:
+        last.section = ""
+
+
+_BLOCK_END = re.compile(r".*\bنهاية|end of .{1,40}")
+_LONGEST_BLOCK = 15
+
+
+def _really_opens(lines: list[Line], at: int, prose_before: int) -> bool:
+    """"Add a comment" under a title is a button; "skip the podcast" opens a block only where one ends."""
+    if reason_of(lines[at]) == "comments":
+        return prose_before >= 1
+    if reason_of(lines[at]) == "notice":
+        return any(_BLOCK_END.fullmatch(line.said) for line in lines[at + 1 : at + _LONGEST_BLOCK])
+    return True
+
+
+def _leaves(lines: list[Line], opened: int, at: int, prose_before: int) -> bool:
+    """Does the list that `opened` heads end before line `at`?"""
+    line, reason, items = lines[at], reason_of(lines[opened]), at - opened - 1
+    if reason == "notice" or _BLOCK_END.fullmatch(lines[at - 1].said):
+        return bool(_BLOCK_END.fullmatch(lines[at - 1].said))
+    if line.cue is not None:
+        dated = line.cue.reason == "timestamp" and line.words > 2
+        return reason == "breaking" and (dated or line.cue.reason in {"byline", "share"} or line.cue == MENU)
+    following = lines[at + 1] if at + 1 < len(lines) else None
+    if reason == "tags":
+        subhead = items > 0 and following is not None and following.cue is None and following.prose >= 1
+        return line.words > 6 or (line.stops and line.words > 2) or subhead
+    if reason == "byline":
+        return items >= 2 and line.prose < 0.5
+    if reason in {"comments", "footer"} and prose_before >= 2:
+        return False
+    together = items >= 1 and line.after_blank and not any(item.after_blank for item in lines[opened + 1 : at])
+    if together and reason in {"related", "trending", "breaking"}:
+        return True
+    if reason == "breaking":
+        together = items >= 2 and line.after_blank and not any(item.after_blank for item in lines[opened + 2 : at])
+        return together or items >= _TICKER_LIMIT or line.prose > 2.6
+    return _resumes(lines, at, prose_before)
+
+
+def _resumes(lines: list[Line], at: int, prose_before: int) -> bool:
+    """Does prose follow prose here, as in an article, and not label, headline and teaser, as in a list of stories?"""
+    line = lines[at]
+    if line.goes_on and line.is_paragraph:
+        return True
+    if prose_before >= 2 and _begins_with_label(lines, at):
+        return False
+    if line.prose < 0.6 or (prose_before and (line.prose < 0.75 or not (line.stops or line.prose >= 1.3))):
+        return False
+    if line.stops and all(item.is_headline for item in lines[at - 2 : at]):
+        return True
+    following = lines[at + 1 : at + 6]
+    if prose_before >= 2 and following and following[0].is_label:
+        return False
+    following = [after for after in following if after.cue is None][:2]
+    if not following or following[0].is_paragraph:
+        return True
+    subhead = following[0].words <= 6 and not following[0].bullet
+    return subhead and len(following) == 2 and following[1].prose >= 1
+
+
+def _begins_with_label(lines: list[Line], at: int) -> bool:
+    """Does the run of paragraphs around `at` start under a date, an author or a rubric?"""
+    while at > 0 and lines[at - 1].section and lines[at - 1].cue is None and lines[at - 1].is_paragraph:
+        at -= 1
+    if at > 1 and lines[at - 1].cue is None and lines[at - 1].words <= 3:
+        at -= 1
+    return at > 0 and lines[at - 1].is_label
+
+
+def reason_of(line: Line) -> str:
+    return line.cue.reason if line.cue is not None else line.section

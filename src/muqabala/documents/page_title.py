@@ -1,0 +1,122 @@
+"""Which line of a dumped page is the title of its article: the sixth step of `clean`.
+
+The title may be printed twice, with the name of the site behind it, above a menu or under a ticker. It is the line above
+the first paragraph that says most of what the paragraphs say, in the length of a headline.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from muqabala.documents.page_lines import Line
+
+LEAST_SCORE = 0.15
+"""Below this no line is a title; some dumps have none."""
+_AS_GOOD = 0.2
+"""Of two titles about as good, the first is the title and the second stands under it."""
+_BUTTONS = frozenset({"byline", "timestamp", "share"})
+_TITLE_AND_ITS_TRAIL = 0.5
+_REACH = 16
+
+
+def find_title(lines: Sequence[Line], paragraphs: Sequence[int], start: int) -> int | None:
+    """The place of the title, if there is one. `paragraphs`: places of the article's; `start`: where it begins."""
+    return _Titles(lines, paragraphs, start).best()
+
+
+def like_headline(line: Line) -> bool:
+    """Could stand over an article, although it reads like a paragraph: a question, or short and without full stop."""
+    asks = line.text.endswith(("?", "؟")) and line.words <= 22
+    return asks or (line.words <= 18 and not line.text.endswith(".") and line.prose < 0.8 and not line.goes_on)
+
+
+class _Titles:
+    """The candidates of one page."""
+
+    def __init__(self, lines: Sequence[Line], paragraphs: Sequence[int], start: int) -> None:
+        self.lines = lines
+        self.first = next((at for at in paragraphs if not like_headline(lines[at])), start)
+        self.said = Counter(stem for at in paragraphs for stem in lines[at].stems)
+        self.prints = Counter(line.said for line in lines)
+        self.headlines = [at for at in range(self.first) if self._is_headline(lines[at])]
+        self.walls = _walls_after(lines, self.first)
+
+    def best(self) -> int | None:
+        scored = [(self._score(at), at) for at in range(self.first + 1) if self._is_possible(at)]
+        best = max((score for score, _ in scored), default=0.0)
+        if best < LEAST_SCORE:
+            return None
+        chosen = next(at for score, at in scored if score >= best - _AS_GOOD)
+        bare = self._bare(chosen, [at for score, at in scored if score >= best - _TITLE_AND_ITS_TRAIL])
+        return self._first_print(bare)
+
+    def _is_headline(self, line: Line) -> bool:
+        return line.cue is None and line.words >= 5 and not line.bullet and not line.foreign
+
+    def _is_possible(self, at: int) -> bool:
+        if at >= len(self.lines):
+            return False
+        line = self.lines[at]
+        if not 3 <= line.words <= 32 or line.foreign or len(line.text) > 220:
+            return False
+        if at == self.first and not like_headline(line):
+            return False
+        return line.cue is None or (line.cue.reason == "breaking" and not line.cue.opens)
+
+    def _score(self, at: int) -> float:
+        """How much of a title: what it shares with the text, how it looks, and where it stands."""
+        line = self.lines[at]
+        return self._shared(at) + _looks(line) + self._place(at) + (0.3 if self.prints[line.said] > 1 else 0.0)
+
+    def _shared(self, at: int) -> float:
+        line = self.lines[at]
+        own = line.stems if at == self.first else frozenset()
+        shared = sum(self.said[stem] > (stem in own) for stem in line.stems)
+        return shared / max(1, len(line.stems)) * min(1, shared / 5)
+
+    def _place(self, at: int) -> float:
+        score = 0.1 if self._stands_last(at) else 0.0
+        score -= 0.15 if self.lines[at].section else 0.0
+        score -= min(0.3, 0.15 * self.walls[at])
+        score -= min(0.4, 0.01 * (self.first - at))
+        under = self.lines[at + 1].cue if at + 1 < len(self.lines) else None
+        return score + (0.1 if under is not None and under.reason in _BUTTONS else 0.0)
+
+    def _stands_last(self, at: int) -> bool:
+        """No other headline stands between it and the first paragraph, or one that is right under it."""
+        return at in self.headlines[-2:] and self.headlines[-1] in (at, at + 1)
+
+    def _bare(self, chosen: int, candidates: Sequence[int]) -> int:
+        """The title without the site's name behind it or the trail before it, if it is printed so as well."""
+        said = self.lines[chosen].said
+        inner = [at for at in candidates if self.lines[at].words >= 4 and self.lines[at].said in said]
+        return min(inner, key=lambda at: (len(self.lines[at].said), -at), default=chosen)
+
+    def _first_print(self, title: int) -> int:
+        """The first of several prints of a title, as long as no menu stands between them."""
+        for at in range(title - 1, max(-1, title - _REACH), -1):
+            line = self.lines[at]
+            if line.cue is not None and (line.cue.opens or (line.cue.reason == "menu" and line.cue.proof)):
+                break
+            if line.said == self.lines[title].said:
+                title = at
+        return title
+
+
+def _looks(line: Line) -> float:
+    score = 0.3 if 5 <= line.words <= 22 else 0.1 if line.words == 4 else 0.0
+    score -= 0.15 if line.words > 18 else 0.0
+    score -= 0.5 * max(0.0, line.prose - 0.4)
+    score -= 0.3 if line.text.endswith(".") else 0.0
+    return score - (0.3 if line.bullet else 0.0)
+
+
+def _walls_after(lines: Sequence[Line], first: int) -> list[int]:
+    """For each place, how many menus, tickers and headers of lists stand between it and the first paragraph."""
+    walls = [0] * (first + 1)
+    for at in range(first - 1, -1, -1):
+        cue = lines[at + 1].cue if at + 1 < first else None
+        wall = cue is not None and (cue.opens or (cue.reason in {"menu", "breaking"} and cue.proof > 0))
+        walls[at] = walls[at + 1] + wall
+    return walls
