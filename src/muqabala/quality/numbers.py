@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from muqabala.quality.subject import Subject
-from muqabala.text import numbers as shapes
+from muqabala.text.numbers import added_numbers, missing_dates, missing_numbers
 from muqabala.values import Finding, Severity
 
 
@@ -12,9 +12,9 @@ def check_numbers(subject: Subject) -> list[Finding]:
     if not subject.target.strip():
         return []
     findings = []
-    if missing := shapes.missing_numbers(subject.source, subject.target):
+    if missing := missing_numbers(subject.source, subject.target):
         findings.append(Finding("numbers", Severity.ERROR, f"Missing number: {_list(missing)}."))
-    if added := shapes.added_numbers(subject.source, subject.target):
+    if added := added_numbers(subject.source, subject.target):
         findings.append(Finding("numbers", Severity.ERROR, f"Number not in the source: {_list(added)}."))
     return findings
 
@@ -23,7 +23,7 @@ def check_dates(subject: Subject) -> list[Finding]:
     """Dates of the source that the target lacks."""
     if not subject.target.strip():
         return []
-    missing = shapes.missing_dates(subject.source, subject.target)
+    missing = missing_dates(subject.source, subject.target)
     return [Finding("dates", Severity.ERROR, f"Missing date: {_list(missing)}.")] if missing else []
 
 

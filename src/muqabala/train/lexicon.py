@@ -11,7 +11,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -34,9 +34,9 @@ def induce(
     arabic: Stems, english: Stems, links: Iterable[tuple[int, int, int, float]]
 ) -> dict[str, npt.NDArray[np.uint8 | np.int32]]:
     """The arrays of a lexicon file. `links` are (sentence, Arabic position, English position, weight)."""
-    together: Counter[tuple[str, str]] = Counter()
-    of_arabic: Counter[str] = Counter()
-    of_english: Counter[str] = Counter()
+    together: dict[tuple[str, str], float] = defaultdict(float)
+    of_arabic: dict[str, float] = defaultdict(float)
+    of_english: dict[str, float] = defaultdict(float)
     for sentence, a, e, weight in links:
         one, other = arabic[sentence][a], english[sentence][e]
         together[one, other] += weight
