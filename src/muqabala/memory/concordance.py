@@ -5,7 +5,7 @@
     وزار*                words that begin so
     foreign minister     English is searched where the question has no Arabic letter
 
-An Arabic word is also found behind proclitics (والوزير, للوزير), for that is how it is written.
+An Arabic word is also found behind proclitics and the article (والوزير, للوزير), for that is how it is written.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from muqabala.values import Pair, Span
 
 _PART = re.compile(r'"([^"]*)"?|(\S+)')
 _PROCLITICS = ("", "و", "ف", "ب", "ك", "ل", "وب", "ول", "وك", "فب", "فل")
+_WITH_ARTICLE = ("ال", "وال", "فال", "بال", "كال", "لل", "وبال", "ولل")
 
 
 class Found(Protocol):
@@ -105,6 +106,8 @@ def _first_words(word: str, arabic: bool) -> list[str]:
     forms = [proclitic + word for proclitic in _PROCLITICS]
     if word.startswith("ال") and len(word) > 3:
         forms += ["لل" + word[2:], "ولل" + word[2:]]
+    else:
+        forms += [before + word for before in _WITH_ARTICLE]
     return forms
 
 
