@@ -108,8 +108,9 @@ class BidiText(ScrollView, can_focus=False):
         self._origin.append(len(self.text))
 
     def _measure(self) -> None:
-        # A text that fits is as high as its pane, whatever its length: a change of size costs a new layout.
-        size = Size(max(1, self.scrollable_content_region.width), max(len(self.rows()), self.size.height))
+        # A text that fits asks for no height, whatever its length: a change of size would cost a new layout.
+        rows = len(self.rows())
+        size = Size(max(1, self.scrollable_content_region.width), rows if rows > self.size.height else 0)
         if self.virtual_size != size:
             self.virtual_size = size
         self.refresh()

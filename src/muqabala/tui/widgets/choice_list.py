@@ -61,7 +61,7 @@ class ChoiceList(ScrollView, can_focus=True):
     ChoiceList {
         overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1;
         & > .choice--current { background: $primary 40%; }
-        & > .choice--head { color: $text-muted; }
+        & > .choice--head { text-style: bold; }
     }
     """
 
@@ -101,7 +101,7 @@ class ChoiceList(ScrollView, can_focus=True):
                 for row in layout(passage.text, width - 3, self.mode, has_arabic(passage.text)):
                     parts = tuple((cell.glyph, _style_at(passage, cell.start)) for cell in row.cells)
                     self._rows.append(_Row(index, parts, row.rtl, False))
-        size = Size(width, max(len(self._rows), self.size.height))
+        size = Size(width, len(self._rows) if len(self._rows) > self.size.height else 0)
         if self.virtual_size != size:
             self.virtual_size = size
         self.refresh()
@@ -128,7 +128,7 @@ class ChoiceList(ScrollView, can_focus=True):
         if row.entry == self.at and self.has_focus:
             style += self.get_component_rich_style("choice--current")
         if row.head:
-            style += self.get_component_rich_style("choice--head", partial=True) + Style(bold=True)
+            style += self.get_component_rich_style("choice--head", partial=True)
         first = y == 0 or self._rows[y - 1].entry != row.entry
         number = f"{row.entry + 1}" if first and row.entry < 9 and self.can_focus else ""
         parts = list(joined([(glyph, style + own) for glyph, own in row.parts], 0))

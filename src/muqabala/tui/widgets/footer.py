@@ -7,6 +7,9 @@ from textual.widget import Widget
 
 from muqabala.tui.actions import Action, key_name
 
+ALWAYS = ("help", "quit")
+"""Shown at the right end wherever there is room for anything: nobody should be locked in."""
+
 
 class StatusFooter(Widget):
     """Mode, a sentence about the last thing done, and the footer keys of the action table."""
@@ -37,8 +40,17 @@ class StatusFooter(Widget):
         if self.sentence:
             text.append(self.sentence, "bold")
             text.append("  ")
+        always = Text.assemble(*(_key(action) for action in self.actions if action.id in ALWAYS))
         for action in self.actions:
-            if action.footer and self.size.width - text.cell_len > len(action.label) + 5:
-                text.append(f" {key_name(action.keys[0])} ", "bold")
-                text.append(f"{action.label} ", "dim")
+            shown = _key(action)
+            room = self.size.width - text.cell_len - always.cell_len - 1
+            if action.footer and action.id not in ALWAYS and room > shown.cell_len:
+                text.append_text(shown)
+        gap = self.size.width - text.cell_len - always.cell_len
+        if gap >= 0:
+            text.append(" " * gap).append_text(always)
         return text
+
+
+def _key(action: Action) -> Text:
+    return Text.assemble((f" {key_name(action.keys[0])} ", "bold"), (f"{action.label} ", "dim"))

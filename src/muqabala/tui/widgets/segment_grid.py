@@ -42,10 +42,10 @@ class SegmentGrid(ScrollView, can_focus=True):
     SegmentGrid {
         overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1;
         & > .grid--current { background: $primary 40%; text-style: bold; }
-        & > .grid--number { color: $text-muted; }
+        & > .grid--number { text-style: dim; }
         & > .grid--accepted { color: $text-success; }
         & > .grid--problem { color: $text-error; }
-        & > .grid--muted { color: $text-muted; }
+        & > .grid--muted { text-style: none; }
     }
     """
 
@@ -164,7 +164,7 @@ class SegmentGrid(ScrollView, can_focus=True):
             Segment(f"{state} {marks(segment)} ", state_style),
         ]
         room = width - sum(part.cell_length for part in head)
-        if self.mode == "terminal" or width < 80:
+        if self.mode == "terminal" or width < 60:
             return [*head, *self._text(segment.target or segment.source, room, base)]
         half = (room - 2) // 2
         arabic = self._text(segment.source, half, base)
