@@ -27,7 +27,7 @@ def check_punctuation(subject: Subject) -> list[Finding]:
     if source.endswith(".") and not source.endswith("..") and target[-1].isalnum() and subject.role is Role.BODY:
         messages.append("The full stop at the end is missing.")
     messages += [
-        f"{opening}{closing} do not match."
+        f"Brackets do not match: {opening}{closing}."
         for opening, closing in PAIRS
         if subject.target.count(opening) != subject.target.count(closing)
         and subject.source.count(opening) == subject.source.count(closing)
