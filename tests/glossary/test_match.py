@@ -214,6 +214,19 @@ def test_a_hit_never_crosses_punctuation(mark: str) -> None:
         ("عراق", "مسؤول عراقي كبير"),
         ("قاض", "أقضية"),
         ("بن", "زار بنك المدينة"),
+        ("خط", "وقع خطأ في التقرير"),
+        ("خط", "يسير بخطى ثابتة"),
+        ("بر", "المدن الكبرى وكبرى الشركات"),
+        ("حد", "يعمل وحده هنا"),
+        ("جو", "ظهرت وجوه جديدة"),
+        ("سر", "فسره الخبير"),
+        ("بيان", "يعزف على بيانو قديم"),
+        ("دواء", "دواوين الحكومة"),
+        ("شعب", "في شهر شعبان"),
+        ("مال", "سافر إلى مالي"),
+        ("نقل", "نقلوها إلى الميناء"),
+        ("إعلام", "بأعلامها الملونة"),
+        ("غواص", "ثلاث غواصات"),
         ("نظام دفاع", "نظام دفاعي جديد"),
     ],
 )
@@ -281,6 +294,11 @@ def test_variants_inflect_as_the_term_does() -> None:
     assert only("بالمسيرتين الهجوميتين", drone).number == ("du",)
     missile = term("صاروخ باليستي", ar_plural="صواريخ باليستية", ar_variants="صاروخ بالستي")
     assert only("الصواريخ البالستية", missile).number == ("pl",)
+
+
+def test_rows_that_differ_in_a_hamza_are_two_words() -> None:
+    media, flags = term("إعلام", en="media"), term("أعلام", en="flags")
+    assert [hit.term for hit in hits("الإعلام والأعلام", media, flags)] == [media, flags]
 
 
 def test_rows_with_one_ar_are_alternatives() -> None:

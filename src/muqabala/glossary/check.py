@@ -12,8 +12,8 @@ from pathlib import Path
 from muqabala.glossary.english import allowed_forms
 from muqabala.glossary.load import LISTS, Fault, Row, glossary_files, make_term, read_rows, row_faults, split_list
 from muqabala.glossary.match import Matcher
-from muqabala.glossary.phrases import tokens_of
-from muqabala.text.arabic import fold_key, has_arabic
+from muqabala.glossary.phrases import spelling_key, tokens_of
+from muqabala.text.arabic import has_arabic
 from muqabala.values import Kind, Term
 
 _ARABIC_COLUMNS = ("ar", "ar_plural", "ar_variants", "ar_deny")
@@ -152,16 +152,16 @@ def _faults_between(entries: Sequence[Term]) -> Iterator[Fault]:
     by_id: dict[str, Term] = {}
     by_spelling: dict[str, Term] = {}
     for term in entries:
-        first = by_arabic.setdefault(fold_key(term.ar), term)
+        first = by_arabic.setdefault(spelling_key(term.ar), term)
         if first is not term:
             yield _same_arabic(first, term)
         named = by_id.setdefault(term.id, term)
-        if named is not term and fold_key(named.ar) != fold_key(term.ar):
+        if named is not term and spelling_key(named.ar) != spelling_key(term.ar):
             message = f"the id {_short(term.id)} is also that of {_short(named.ar)} ({_place(named, term)})."
             yield Fault(term.file, term.line, message, "Give each term an id of its own.")
         for spelling in (term.ar, *term.ar_variants):
-            other = by_spelling.setdefault(fold_key(spelling), term)
-            if other is not term and fold_key(other.ar) != fold_key(term.ar):
+            other = by_spelling.setdefault(spelling_key(spelling), term)
+            if other is not term and spelling_key(other.ar) != spelling_key(term.ar):
                 message = f"{_short(spelling)} is also declared by {_short(other.ar)} ({_place(other, term)})."
                 yield Fault(term.file, term.line, message, "The earlier row wins; keep the spelling in one of them.")
 

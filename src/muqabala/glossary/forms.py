@@ -54,9 +54,10 @@ FUNCTION_WORDS = _words("على إلى حتى لدى متى سوى بلى أنى
 _OWN_DERIVATIONS = _words(
     "البحرين لبنان عدوان العدوان عمان السودان زيتون الزيتون قانون القانون ميدان الميدان سلطان السلطان بنك سمك "
     "ملك شرك ترك فلك سلك درك فنك عشرين العشرين ثمانين الثمانين كتيبات الكتيبات مكتبات المكتبات اليونان إنسان "
-    "الإنسان فوجه حيوان الحيوان عنوان العنوان جيران الجيران بركان البركان طوفان الطوفان برلمان البرلمان سرطان "
-    "السرطان يمين اليمين جنين الجنين تمرين التمرين ثمين الثمين أمين الأمين كمين الكمين يقين اليقين حنين "
-    "الحنين سجين السجين بنات البنات نبات النبات"
+    "الإنسان فوجه حيوان الحيوان عنوان العنوان شعبان مالك مالي عملي مركزي رئيسي عربي جيران الجيران بركان "
+    "البركان طوفان الطوفان برلمان البرلمان سرطان السرطان يمين اليمين جنين الجنين تمرين التمرين ثمين الثمين "
+    "أمين الأمين كمين الكمين يقين اليقين حنين الحنين سجين السجين بنات البنات نبات النبات سلمان عثمان مروان "
+    "رضوان ريحان مهرجان ميزان الميزان قتلاه قتلاها قتلاهم بيانو"
 )
 
 # Written with ال that is part of the word: الت… of the eighth form, and loans whose hamza was left out.
@@ -76,8 +77,12 @@ _DEFECTIVE = _words(
 # Adjectives in ي too short to be told from nouns such as حرية and قضية by their length.
 _SHORT_NISBAS = _words("جوي بري فني طبي سري آلي ذري علني سلمي")
 
-# Of the shape of قرار, but with ات they are the plurals of كتابة and عمالة.
-_PLURAL_OF_ANOTHER = _words("كتاب عمال تجار حمار")
+# Of the shape of قرار, but with ات they are plurals of other words: كتابة، غواصة، جراحة.
+_PLURAL_OF_ANOTHER = _words(
+    "كتاب عمال تجار حمار غواص طيار دراج جراح نجار حداد بحار نظار سيار صناع زراع جراف كشاف نفاث جوال ثلاج غسال دباب "
+    "حراس "
+    "قصاص دعاء ولاء سواق نقال عبار سفار"
+)
 
 # What may be annexed as قصير is in قصير المدى. Closed: الرئيس مجلس النواب is a subject and its object, no term.
 QUALITIES = _words(
@@ -111,7 +116,8 @@ class Form(NamedTuple):
     made: bool
     """Made by the grammar, not written by the terminologist."""
     nisba: bool = False
-    """Ends in a ي that would also make an adjective of the word (أمن، أمني): believed only in a fitting context."""
+    """Ends in a ي that would also make an adjective of the word (أمن، أمني), or in a و that is only guessed: believed
+    only in a fitting context."""
 
 
 class Reading(NamedTuple):
@@ -147,17 +153,26 @@ def read_word(token: str) -> Word:
     return Word(letters, _comparable(offsets.text), plain.endswith(_KASRATAN))
 
 
-def hamzas_clash(one: str, other: str) -> bool:
-    """Whether two spellings of one key carry different hamzas at one place: two words, not two spellings.
+def hamzas_clash(declared: str, written: str) -> bool:
+    """Whether two spellings of one key are two words: different hamzas at one place, or a hamza where a word ends in ا.
 
-    >>> hamzas_clash("أعلام", "إعلام"), hamzas_clash("اعلام", "إعلام")
-    (True, False)
+    >>> [hamzas_clash(a, b) for a, b in (("أعلام", "إعلام"), ("أعلام", "اعلام"), ("اتصال", "إتصال"), ("خطا", "خطأ"))]
+    [True, False, False, True]
     """
-    if one == other:
+    if declared == written:
         return False
-    return any(
-        a != b and a in _WRITTEN_HAMZAS and b in _WRITTEN_HAMZAS for a, b in zip(one, other, strict=False)
-    )
+    last = len(declared) - 1
+    for at, (one, other) in enumerate(zip(declared, written, strict=False)):
+        if one != other and other in _WRITTEN_HAMZAS and (one in _WRITTEN_HAMZAS or (at == last and one == "ا")):
+            return True
+    return False
+
+
+def is_spelt_otherwise(form: Form, written: str) -> bool:
+    """Whether a stem of a text with the key of a form is another word: خطأ is no form of خط, nor is خطى."""
+    if hamzas_clash(form.letters, written):
+        return True
+    return form.state == "con" and form.made and form.letters.endswith("ي") and written.endswith("ى")
 
 
 def has_article(word: Word) -> bool:
@@ -221,7 +236,7 @@ def _sound_masculine(base: str, guessed: bool) -> list[tuple[str, Number, State,
     return [
         (base + "ون", "pl", "abs", False),
         (base + "ين", "pl", "abs", False),
-        (base + "و", "pl", "con", False),
+        (base + "و", "pl", "con", guessed),
         (base + "ي", "pl", "con", guessed),
     ]
 
@@ -238,7 +253,16 @@ def _takes_at(letters: str) -> bool:
         return letters not in _PLURAL_OF_ANOTHER
     if key[0] == "ت" and len(key) == 5 and key[3] == "ي":
         return True
+    if len(key) >= 5 and key[0] not in "مات" and key[-1] not in "ةاىيء" and key[1] != "ا":
+        return True  # loans: فيروس، دولار، تلفزيون
     return key[0] == "ت" and len(key) in (4, 5) and key[-1] not in "ةاىي" and (len(key) == 4 or key[2] == "ا")
+
+
+def _may_name_people(letters: str) -> bool:
+    """Whether a noun has the shape of those whose plural is ون: participles, nisbas, فعّال, and what is long."""
+    if len(letters) < 4:
+        return False
+    return letters[0] == "م" or letters[-1] == "ي" or letters[1] == "ا" or letters[2] == "ا" or len(letters) >= 5
 
 
 Raw = tuple[str, Number, State, bool]
@@ -261,7 +285,8 @@ def _forms_in_hamza(letters: str, number: Number, dual: bool, plural: bool) -> l
     forms: list[Raw] = [(stem + seat, number, "pre", False) for seat in "ءئؤأ" if stem + seat != letters]
     bases = [letters, stem + "ئ"] if letters.endswith("ء") else [letters]
     if letters.endswith("اء"):
-        bases.append(stem + "و")  # صحراء، صحراوان، صحراوات
+        # صحراء، صحراوان، صحراوات; but دواوين is no dual of دواء.
+        bases += [stem + "و"] if len(letters) >= 5 else []
     elif not letters.endswith("أ"):
         forms += [(base + "ا", number, "acc", False) for base in bases]
     if dual and letters.endswith("ء") and not letters.endswith("اء"):
@@ -277,6 +302,8 @@ def _forms_in_hamza(letters: str, number: Number, dual: bool, plural: bool) -> l
 
 def _forms_in_consonant(letters: str, number: Number, dual: bool, plural: bool, nunated: bool) -> list[Raw]:
     forms: list[Raw] = []
+    # Short nouns and those that name no one make no ون: بيان is not to meet بيانو, nor نقل نقلوها.
+    plural_in_un = plural and _may_name_people(letters)
     if nunated:
         letters += "ي"
         forms.append((letters, number, "any", False))
@@ -287,7 +314,7 @@ def _forms_in_consonant(letters: str, number: Number, dual: bool, plural: bool, 
     if dual:
         forms += _dual(letters, masculine=True)
     if plural:
-        forms += _sound_masculine(letters, guessed=True)
+        forms += _sound_masculine(letters, guessed=True) if plural_in_un else []
         if _takes_at(letters):
             forms.append((letters + "ات", "pl", "any", False))
     return forms
@@ -433,9 +460,12 @@ def readings(word: Word) -> list[Reading]:
     return [reading for reading in found if len(key) - reading.start >= 2]
 
 
-def pronoun_ends(key: str, start: int) -> list[tuple[str, int]]:
+def pronoun_ends(word: Word, start: int) -> list[tuple[str, int]]:
     """Where a stem that begins at `start` may end, with the pronoun that then follows; the bare word first."""
+    key = word.key
     ends = [("", len(key))]
+    if word.letters.endswith("ى"):
+        return ends
     for pronoun in _PRONOUNS_BY_LAST.get(key[-1:], ()):
         if key.endswith(pronoun) and len(key) - len(pronoun) - start >= 2:
             ends.append((pronoun, len(key) - len(pronoun)))  # noqa: PERF401 - the bare word stays first

@@ -25,6 +25,7 @@ from muqabala.glossary.forms import (
     hamzas_clash,
     is_own_derivation,
     is_own_word,
+    is_spelt_otherwise,
     pronoun_ends,
     read_word,
     readings,
@@ -42,10 +43,10 @@ from muqabala.glossary.phrases import (
     phrases_of,
     read_slots,
     second_keys,
+    spelling_key,
     tail_table,
     tokens_of,
 )
-from muqabala.text.arabic import fold_key
 from muqabala.values import Kind, Term, TermHit
 
 _REMEMBERED_WORDS = 200_000
@@ -125,7 +126,7 @@ def _might_be_nisba(form: Form, pronoun: str) -> bool:
 
 def _tail_readings(word: Word, start: int = 0) -> Iterator[tuple[int, int, bool, str]]:
     """Ways to read a later word: (start, end of the stem, article, pronoun)."""
-    for pronoun, end in pronoun_ends(word.key, start):
+    for pronoun, end in pronoun_ends(word, start):
         yield start, end, False, pronoun
     if word.key.startswith(ARTICLE, start) and word.letters[start] in "اٱ":
         yield start + 2, len(word.key), True, ""
@@ -148,7 +149,7 @@ def _rest_fits(slots: Sequence[Slot], words: Sequence[Word]) -> bool:
 
 def _in_construct(phrase: Phrase, at: int, word: Word) -> bool:
     forms = tail_table(phrase, at, "noun").get(word.key, ())
-    return any(form.state in ("any", "con") and not hamzas_clash(form.letters, word.letters) for form in forms)
+    return any(form.state in ("any", "con") and not is_spelt_otherwise(form, word.letters) for form in forms)
 
 
 def _as_carrier(phrase: Phrase, at: int, word: Word) -> Iterator[tuple[bool, str]]:
@@ -159,7 +160,7 @@ def _as_carrier(phrase: Phrase, at: int, word: Word) -> Iterator[tuple[bool, str
             bare_construct = form.state == "con" and not pronoun
             if not _admits(form, article, pronoun) or bare_construct or _might_be_nisba(form, pronoun):
                 continue
-            if not hamzas_clash(form.letters, word.letters[start:end]):
+            if not is_spelt_otherwise(form, word.letters[start:end]):
                 yield article, pronoun
 
 
@@ -178,7 +179,7 @@ def _as_agreeing(phrase: Phrase, at: int, word: Word, definite: bool) -> Iterato
     for form in tail_table(phrase, at, "adjective").get(word.key[start:], ()):
         if form.state == "acc" and definite:
             continue
-        if not hamzas_clash(form.letters, word.letters[start:]):
+        if not is_spelt_otherwise(form, word.letters[start:]):
             yield form
 
 
@@ -211,7 +212,7 @@ class Matcher:
     def __init__(self, entries: Iterable[Term]) -> None:
         groups: dict[str, list[Term]] = {}
         for term in entries:
-            groups.setdefault(fold_key(term.ar), []).append(term)
+            groups.setdefault(spelling_key(term.ar), []).append(term)
         self._groups = list(groups.values())
         self._known: dict[str, _Known] = {}
         self._words: dict[str, Word] = {}
@@ -287,7 +288,7 @@ class Matcher:
 
     def _head_readings(self, word: Word) -> Iterator[HeadReading]:
         for reading in readings(word):
-            for pronoun, end in pronoun_ends(word.key, reading.start):
+            for pronoun, end in pronoun_ends(word, reading.start):
                 for form, phrases in self._heads.get(word.key[reading.start : end], ()):
                     letters = word.letters[reading.start : end]
                     for phrase in phrases:
@@ -398,7 +399,7 @@ def _by_second_key(opening: Sequence[HeadReading]) -> dict[str, list[HeadReading
 
 def _may_open(phrase: Phrase, form: Form, reading: Reading, pronoun: str, letters: str) -> bool:
     """Whether a stem found among the first words may stand with these clitics."""
-    if hamzas_clash(form.letters, letters) or (letters in FUNCTION_WORDS and form.letters != letters):
+    if is_spelt_otherwise(form, letters) or (letters in FUNCTION_WORDS and form.letters != letters):
         return False
     if phrase.frozen:
         if reading.article or pronoun:
@@ -409,11 +410,21 @@ def _may_open(phrase: Phrase, form: Form, reading: Reading, pronoun: str, letter
         return True
     if (form.made or pronoun) and is_own_derivation(reading.article, form, pronoun):
         return False
+    lemma = phrase.slots[0].word.key
+    if len(lemma) == 2 and not _short_may_open(reading, pronoun):
+        return False
     if reading.proclitics and not reading.article:
         # وحدة is not "and sharpness": the letter belongs to the word, unless the glossary's phrase goes on and agrees.
         front = reading.proclitics[-1]
-        return not (is_own_word(front + form.key) or is_own_word(front + phrase.slots[0].word.key))
+        return not any(is_own_word(front + key) for key in (form.key, lemma, form.key + pronoun))
     return True
+
+
+def _short_may_open(reading: Reading, pronoun: str) -> bool:
+    """Whether a word of two letters may stand with these clitics; longer words would come apart (كبر، فسره، برهن)."""
+    if reading.article or not reading.proclitics:
+        return pronoun not in ("هن", "ك", "كم", "كن", "ي")
+    return not pronoun and len(reading.proclitics) == 1 and reading.proclitics[0] in "وبل"
 
 
 def _opens(text: str, tokens: Sequence[Token], at: int) -> bool:
@@ -422,7 +433,13 @@ def _opens(text: str, tokens: Sequence[Token], at: int) -> bool:
 
 
 def _no_adjective_here(text: str, tokens: Sequence[Token], at: int, head: HeadReading) -> bool:
-    """Whether a bare word in ي (مكتبي) can be "my office" or "the two offices of", not an adjective (تهديد أمني)."""
+    """Whether a bare word in ي (مكتبي) can be "my office" or "the two offices of", not an adjective (تهديد أمني).
+
+    A word in a guessed و (مهندسو) must go on: مهندسو الجيش.
+    """
+    followed = at + 1 < len(tokens) and not _opens(text, tokens, at + 1)
+    if head.form.key.endswith("و") and not head.pronoun:
+        return followed and read_word(tokens[at + 1].written).key.startswith(ARTICLE)
     if head.proclitics and head.proclitics[-1] in "بلك":
         return True
     if _opens(text, tokens, at):
@@ -431,7 +448,6 @@ def _no_adjective_here(text: str, tokens: Sequence[Token], at: int, head: HeadRe
     if before.letters in PREPOSITIONS or before.letters[1:] in PREPOSITIONS:
         return True
     # After a definite noun an adjective would be definite too; a genitive must follow then.
-    followed = at + 1 < len(tokens) and not _opens(text, tokens, at + 1)
     return (
         before.key.startswith(ARTICLE)
         and not head.proclitics
@@ -527,5 +543,5 @@ def _as_annexed(phrase: Phrase, at: int, word: Word, definite: bool) -> Iterator
         if pronoun or (article and not definite):
             continue
         for form in tail_table(phrase, at, "annexed").get(word.key[start:], ()):
-            if not hamzas_clash(form.letters, word.letters[start:]):
+            if not is_spelt_otherwise(form, word.letters[start:]):
                 yield form

@@ -145,6 +145,15 @@ def gap_fits(declared: str, written: str) -> bool:
     return declared == ("-" if _HYPHENS.fullmatch(bare) else bare)
 
 
+def spelling_key(text: str) -> str:
+    """What makes two rows rows of one `ar`: marks and blanks do not count, hamzas do (أعلام، إعلام).
+
+    >>> spelling_key("قُوّات  مسلحة") == spelling_key("قوات مسلحة")
+    True
+    """
+    return " ".join(read_word(token.written).letters for token in tokens_of(text))
+
+
 @lru_cache(maxsize=32768)
 def read_slots(text: str, frozen: bool) -> tuple[tuple[Slot, ...], tuple[str, ...]]:
     tokens = tokens_of(text)
@@ -341,5 +350,5 @@ def lookup_keys(word: Word) -> set[str]:
         keys.add(word.key[start:])
         if word.key.startswith(ARTICLE, start):
             keys.add(word.key[start + 2 :])
-        keys.update(word.key[start:end] for _, end in pronoun_ends(word.key, start))
+        keys.update(word.key[start:end] for _, end in pronoun_ends(word, start))
     return keys
