@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from muqabala.glossary.forms import (
     ARTICLE,
+    COMMON_NISBAS,
     FUNCTION_WORDS,
     NUMBERS,
     PREPOSITIONS,
@@ -49,6 +50,7 @@ from muqabala.glossary.phrases import (
 )
 from muqabala.values import Kind, Term, TermHit
 
+_DUAL_ENDINGS = ("\N{ARABIC FATHA}ي", "\N{ARABIC FATHA}ي\N{ARABIC SUKUN}")
 _REMEMBERED_WORDS = 200_000
 _CROWDED = 2
 """So many phrases may share a first form before they are sorted by their second word."""
@@ -437,23 +439,32 @@ def _no_adjective_here(text: str, tokens: Sequence[Token], at: int, head: HeadRe
 
     A word in a guessed و (مهندسو) must go on: مهندسو الجيش.
     """
-    followed = at + 1 < len(tokens) and not _opens(text, tokens, at + 1)
+    goes_on = (
+        at + 1 < len(tokens)
+        and not _opens(text, tokens, at + 1)
+        and read_word(tokens[at + 1].written).key.startswith(ARTICLE)
+    )
     if head.form.key.endswith("و") and not head.pronoun:
-        return followed and read_word(tokens[at + 1].written).key.startswith(ARTICLE)
-    if head.proclitics and head.proclitics[-1] in "بلك":
+        return goes_on
+    if tokens[at].written.endswith(_DUAL_ENDINGS):
         return True
+    if goes_on and _may_be_agent(head.phrase.slots[0].word.key):
+        return True
+    common = head.form.letters.removesuffix("ي") + "ي" in COMMON_NISBAS
+    if head.proclitics and head.proclitics[-1] in "بلك":
+        return goes_on or not common
     if _opens(text, tokens, at):
         return False
     before = read_word(tokens[at - 1].written)
     if before.letters in PREPOSITIONS or before.letters[1:] in PREPOSITIONS:
-        return True
+        return goes_on or not common
     # After a definite noun an adjective would be definite too; a genitive must follow then.
-    return (
-        before.key.startswith(ARTICLE)
-        and not head.proclitics
-        and followed
-        and read_word(tokens[at + 1].written).key.startswith(ARTICLE)
-    )
+    return goes_on and before.key.startswith(ARTICLE) and not head.proclitics
+
+
+def _may_be_agent(key: str) -> bool:
+    """Whether a noun has a shape of people (وزير، قائد، مدير), which make duals more often than adjectives."""
+    return len(key) == 4 and (key[1] == "ا" or key[2] == "ي" or key[0] == "م")
 
 
 def _gaps_fit(text: str, tokens: Sequence[Token], at: int, gaps: Sequence[str]) -> bool:
