@@ -17,6 +17,7 @@ from muqabala.engine import Engine
 from muqabala.errors import InputError, MuqabalaError
 from muqabala.store import Store
 from muqabala.values import Draft, Dropped, Match, Origin, Segment, State
+from muqabala.workflow.document_checks import check_document
 from muqabala.workflow.draft import GROUP, Drafting, Placer, draft_segments
 from muqabala.workflow.examine import Examiner
 
@@ -135,6 +136,7 @@ def _with_store(intake: Intake, run: Run, store: Store, report: DocumentReport) 
             report.drafted += store.put_drafts(group)
             report.recalled += sum(draft.origin is Origin.MEMORY for draft in group)
             run.progress.drafted(len(group))
+    check_document(store, document_id)
     _count(report, (row.draft() for row in store.segments.all_of(document_id)))
 
 

@@ -128,7 +128,7 @@ def align_documents(
     beads = align_sentences(arabic, english, options)
     rows = with_texts(beads, arabic, english, comparable=options.comparable)
     if not no_store:
-        examiner = Examiner(load_glossary(glossary_paths(workspace)))
+        examiner = Examiner(load_glossary(glossary_paths(workspace)), workspace.settings.style)
         with Store.open(workspace.store) as store:
             for intake in intakes:
                 store.put_document(intake.document, intake.raw, intake.segments)

@@ -58,7 +58,7 @@ def command(
     chosen = tuple(dict.fromkeys(forms)) or _by_suffix(output) or ("tmx", "jsonl")
     question = Question(named, _moment(since) if since else None, reviewer)
     with Store.open(workspace.store, readonly=True) as store:
-        examiner = Examiner(load_glossary(glossary_paths(workspace)))
+        examiner = Examiner(load_glossary(glossary_paths(workspace)), workspace.settings.style)
         if named is not None:
             question = Question(document_named(store, workspace, named), question.since, reviewer)
         asked = Asked(workspace, store, examiner, question, output, draft, quiet)

@@ -45,7 +45,7 @@ def command(
     if waive is not None and not waive.strip():
         raise UsageError("--waive needs a reason.", hint='For example: --waive "title as the ministry writes it".')
     workspace = workspace_of(ctx)
-    examiner = Examiner(load_glossary(glossary_paths(workspace)))
+    examiner = Examiner(load_glossary(glossary_paths(workspace)), workspace.settings.style)
     failed: list[MuqabalaError] = []
     with Store.open(workspace.store) as store:
         for file in files:

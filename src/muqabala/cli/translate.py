@@ -102,8 +102,8 @@ class Asked:
         from muqabala.workflow.examine import Examiner
 
         if self.no_glossary:
-            return Examiner(None)
-        return Examiner(load_glossary(glossary_paths(self.workspace, self.glossaries)))
+            return Examiner(None, self.workspace.settings.style)
+        return Examiner(load_glossary(glossary_paths(self.workspace, self.glossaries)), self.workspace.settings.style)
 
     def engine(self) -> Engine:
         from muqabala.engine import load_engine

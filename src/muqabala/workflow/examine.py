@@ -4,11 +4,14 @@ all look through this function, so a pair that one step passes is not refused by
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from muqabala.glossary import Glossary, judge
 from muqabala.quality import Forbidden, Subject, check_draft
+from muqabala.quality.spelling import check_spelling
 from muqabala.values import Finding, Policy, Role, TermHit, TermVerdict, Waiver
 
 
@@ -30,8 +33,10 @@ class Examined:
 class Examiner:
     """A glossary, opened once, and the checks."""
 
-    def __init__(self, glossary: Glossary | None) -> None:
+    def __init__(self, glossary: Glossary | None, style: str = "") -> None:
+        """`style`: the house spelling, en-GB or en-US; empty leaves spelling alone."""
         self.glossary = glossary
+        self.style = style
         self._matcher = glossary.matcher() if glossary is not None and glossary.entries else None
 
     def hits(self, source: str) -> list[TermHit]:
@@ -62,7 +67,17 @@ class Examiner:
             forbidden = tuple(Forbidden(f.term, f.rendering, f.span, f.required) for f in judgement.forbidden)
             checksum = self.glossary.checksum(found)
         subject = Subject(source, target, role, terms, forbidden, degenerate)
-        return Examined(terms, check_draft(subject), checksum)
+        return Examined(terms, (*check_draft(subject), *self._spelling(target)), checksum)
+
+    def _spelling(self, target: str) -> list[Finding]:
+        return check_spelling(target, self.style, self._glossary_words) if self.style else []
+
+    @cached_property
+    def _glossary_words(self) -> frozenset[str]:
+        """Every English word the glossary writes, lower case."""
+        entries = self.glossary.entries if self.glossary is not None else ()
+        texts = (text for term in entries for text in (term.en, term.en_plural, *term.en_variants))
+        return frozenset(word for text in texts for word in re.findall(r"[^\W\d_]+", text.lower()))
 
 
 __all__ = ["Examined", "Examiner", "Waiver"]

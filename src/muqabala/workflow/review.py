@@ -19,8 +19,8 @@ from muqabala.store.segments import made_of
 from muqabala.values import Finding, Match, Origin, State, TermVerdict, Waiver
 from muqabala.workflow.examine import Examiner
 
-DOCUMENT_CHECKS = ("name", "spelling")
-"""Findings that need more than one segment or a dictionary; they stay as long as the text does."""
+DOCUMENT_CHECKS = ("name",)
+"""Findings that need more than one segment; they stay as long as the text does."""
 
 
 class Review:
