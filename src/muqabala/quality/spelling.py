@@ -54,7 +54,7 @@ def _candidates(text: str) -> Iterator[str]:
         word = found.group()
         if word.islower():
             yield word
-        elif word[1:].islower() and SENTENCE_START.search(text[: found.start()]) and _mark(word, words(), ()):
+        elif word[1:].islower() and SENTENCE_START.search(text[: found.start()]) and _mark(word.lower(), words(), ()):
             # A name may open a sentence, so only a word of one variant is looked at here.
             yield word
 

@@ -77,7 +77,9 @@ class Examiner:
         """Every English word the glossary writes, lower case."""
         entries = self.glossary.entries if self.glossary is not None else ()
         texts = (text for term in entries for text in (term.en, term.en_plural, *term.en_variants))
-        return frozenset(word for text in texts for word in re.findall(r"[^\W\d_]+", text.lower()))
+        return frozenset(
+            word for text in texts for word in re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*", text.lower().replace("’", "'"))
+        )
 
 
 __all__ = ["Examined", "Examiner", "Waiver"]
