@@ -23,9 +23,11 @@ def command(ctx: click.Context, paths: tuple[Path, ...], bidi: str | None, revie
 
     Every decision is saved as it is made. F1 or ? in the desk shows every key.
     """
+    import os
     import sys
 
-    if not sys.stdin.isatty() or not sys.stderr.isatty():
+    in_browser = "TEXTUAL_DRIVER" in os.environ
+    if not in_browser and not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise UsageError("The review desk needs a terminal.", hint="`muqabala serve` shows it in a browser.")
     from muqabala.tui.app import run_desk
 

@@ -30,7 +30,17 @@ from muqabala.tui.screens.alignment import AlignmentScreen
 from muqabala.tui.screens.calibration import CalibrationScreen
 from muqabala.tui.screens.desk import DeskScreen
 from muqabala.tui.screens.documents import DocumentsScreen
-from muqabala.tui.terminal import choose, explicit_mode, memory_file, memory_key, probe, read_memory, remember
+from muqabala.tui.terminal import (
+    Choice,
+    Terminal,
+    choose,
+    explicit_mode,
+    memory_file,
+    memory_key,
+    probe,
+    read_memory,
+    remember,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from muqabala.engine import Engine
@@ -198,8 +208,12 @@ def run_desk(
 
     setting = bidi or workspace.settings.bidi
     environ = os.environ
-    terminal = probe(environ)
-    choice = choose(setting, terminal, read_memory(memory_file(environ)), environ)
+    if "TEXTUAL_DRIVER" in environ:
+        # The browser page does no bidi of its own, and there is no terminal to ask.
+        terminal, choice = Terminal("browser", False), Choice("app", explicit=False)
+    else:
+        terminal = probe(environ)
+        choice = choose(setting, terminal, read_memory(memory_file(environ)), environ)
     driver: type[Driver] | None = None
     if choice.explicit and os.name == "posix":
         from muqabala.tui.driver import ExplicitBidiDriver

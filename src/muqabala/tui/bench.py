@@ -66,7 +66,7 @@ class Bench:
             if folder.is_dir()
             else []
         )
-        return Examiner(load_glossary(files) if files else None)
+        return Examiner(load_glossary(files) if files else None, self.workspace.settings.style)
 
     def reopen_glossary(self) -> None:
         """The glossary has changed on disk."""

@@ -108,6 +108,8 @@ def _line(document: DocumentSummary) -> Choice:
     percent = round(100 * document.accepted / total) if total else 0
     bar = "█" * round(percent / 10) + "░" * (10 - round(percent / 10))
     facts = [f"{bar} {percent:3d} % accepted", f"{total:,} segments"]
+    if document.language == "en":
+        facts.append("in English, waits for align")
     if document.unplaced:
         facts.append(f"! {document.unplaced:,} unplaced")
     if document.flagged:

@@ -202,7 +202,8 @@ class DeskBase(Screen[None]):
         self.source.show(segment.source, source_colours(segment, dark=dark))
         if self.mode != EDIT:
             self.target.show(segment.target, target_colours(segment, dark=dark))
-        self.query_one("#source-box").border_title = f"Arabic {segment.number:,} ({segment.role})"
+        side = "English original" if self.document.language == "en" else "Arabic"
+        self.query_one("#source-box").border_title = f"{side} {segment.number:,} ({segment.role})"
         self.query_one("#target-box").border_title = f"English: {segment.state}"
         self._alert(trouble(segment))
         self.panel.show(panel_lists(segment, (), dark=dark))
