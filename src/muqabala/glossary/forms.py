@@ -69,6 +69,8 @@ _RADICAL_AL = (
     "التقاط", "التهام", "الكترون", "المان", "الغاء", "الغام", "الماس", "الزام", "الحاق",
 )  # fmt: skip
 
+_NEVER_BARE = _words("الله الذي التي الان الما الفا اليه")
+
 # فاعٍ words written with their ي; a nisba such as دفاعي must not lose its own, so the list is closed.
 _DEFECTIVE = _words(
     "قاضي محامي نادي وادي والي راعي ثاني تالي عالي كافي جاني ماضي باقي داعي ساعي آتي لاهي ناجي غازي باغي خالي "
@@ -88,11 +90,14 @@ _PLURAL_OF_ANOTHER = _words(
 )
 
 # What may be annexed as قصير is in قصير المدى. Closed: الرئيس مجلس النواب is a subject and its object, no term.
-QUALITIES = _words(
+_QUALITIES = _words(
     "قصير طويل بعيد متوسط قريب متعدد عالي منخفض ثنائي أحادي ثلاثي رباعي خماسي سداسي شديد سريع بطيء كثير قليل واسع ضيق "
     "كبير صغير خفيف ثقيل ذاتي محدود سيئ حسن رفيع عميق حديث مزدوج مفتوح عديم فائق دائم متنوع متباين مختلف مجهول معروف "
     "معلوم متفق مستقل كامل ناقص جيد حاد متدني ضعيف قوي عظيم باهظ زهيد"
 )
+
+# Of the shape of منزوع, but nouns.
+_NOT_QUALITIES = _words("مشروع مسؤول موضوع مجموع مفهوم منشور مكتوب محصول مجهود مخزون مضمون")
 
 _NOT_PLURAL = _words("نبات ثبات سبات فرات رفات بيات ذات إثبات اثبات شتات هيهات فتات")
 _FIVE_NOUNS = {"أبو": "أب", "أخو": "أخ", "ذو": "ذ", "حمو": "حم"}
@@ -187,7 +192,8 @@ def has_article(word: Word) -> bool:
     return (
         word.letters[:1] in ("ا", "ٱ")
         and word.key.startswith(ARTICLE)
-        and len(word.key) >= 5
+        and len(word.key) >= 4
+        and word.key not in _NEVER_BARE
         and not word.key.startswith(_RADICAL_AL)
     )
 
@@ -495,6 +501,18 @@ def _is_broken_plural(letters: str) -> bool:
     if length == 4 and key[2] == "و":
         return True
     return length in (5, 6) and key[2] == "ا" and key[-1] != "ة" and (length == 5 or key[4] == "ي")
+
+
+def is_quality(word: Word) -> bool:
+    """Whether a word is an adjective that is often annexed: قصير المدى، متعددة المهام، منزوعة السلاح.
+
+    >>> [is_quality(read_word(w)) for w in ("قصيرة", "منزوعة", "مجموعة", "هيئة")]
+    [True, True, False, False]
+    """
+    masculine = word.letters.removesuffix("ة")
+    if masculine in _QUALITIES:
+        return True
+    return len(masculine) == 5 and masculine[0] == "م" and masculine[3] == "و" and masculine not in _NOT_QUALITIES
 
 
 def agrees_as_adjective(noun: Word, other: Word) -> bool | None:

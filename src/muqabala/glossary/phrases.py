@@ -23,7 +23,6 @@ from typing import NamedTuple
 from muqabala.glossary.forms import (
     ARTICLE,
     PREPOSITIONS,
-    QUALITIES,
     RELATIVES,
     TRANSPARENT,
     Form,
@@ -34,6 +33,7 @@ from muqabala.glossary.forms import (
     annexed_forms,
     has_article,
     is_own_word,
+    is_quality,
     is_sound_plural,
     lone_adjective_forms,
     looks_plural,
@@ -203,8 +203,7 @@ def _annexed_shapes(slots: Sequence[Slot], kind: Kind) -> list[Shape]:
     at = len(slots) - 2
     if at < 1 or not slots[-1].definite or slots[-1].joined or slots[at].transparent:
         return []
-    quality = slots[at].word.letters.removesuffix("ة") in QUALITIES
-    if not quality and (kind is not Kind.ADJECTIVE or slots[at].definite):
+    if not is_quality(slots[at].word) and (kind is not Kind.ADJECTIVE or slots[at].definite):
         return []
     return [Shape(0, at, annexed=at)]
 
