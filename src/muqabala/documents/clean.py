@@ -120,7 +120,8 @@ def _dropped(line: Line, reason: str) -> list[Dropped]:
 # ── 4 to 6. the article in a page ────────────────────────────────────────────────────────────────────────────────────
 
 _PRICE_OF_HEADER = {
-    "footer": 2.5, "comments": 2.5, "trending": 1.5, "byline": 0.8, "breaking": 0.5, "related": 0.3, "tags": 0.3, "notice": 0.0,
+    "footer": 2.5, "comments": 2.5, "trending": 1.5, "byline": 0.8, "breaking": 0.5, "related": 0.3, "tags": 0.3,
+    "notice": 0.0,
 }  # fmt: skip
 """What a header between two paragraphs says against their belonging together."""
 _PRICE_OF_LINE = {"footer": 0.6, "trending": 0.2, "comments": 0.3}
@@ -158,6 +159,7 @@ class _Page:
     def __init__(self, lines: list[Line]) -> None:
         self.lines = lines
         self.times = Counter(line.said for line in lines)
+        self.announced = _announced(lines)
         self.places = {line.number: at for at, line in enumerate(lines)}
         self.last_print: dict[str, int] = {}
         """The last place of each paragraph of the article; a standfirst may be printed twice."""
@@ -390,21 +392,26 @@ class _Page:
         if line.ends:
             return (Role.HEADING if line.text.endswith(("؟", "?")) else Role.BODY), ""
         if line.bullet:
-            return (Role.BODY, "") if line.words >= 4 or self._in_list(at) else (Role.BODY, "tags")
+            return (Role.BODY, "") if line.words >= 4 or self.announced[at] else (Role.BODY, "tags")
         return (Role.HEADING, "") if at < last else (Role.BODY, "related")
 
-    def _in_list(self, at: int) -> bool:
-        """Does a line that ends in a colon introduce the bullets around this one?"""
-        while at > 0 and self.lines[at].bullet:
-            at -= 1
-        return self.lines[at].text.endswith(":")
+
+def _announced(lines: Sequence[Line]) -> list[bool]:
+    """Which lines are bullets under a line that ends in a colon."""
+    announced: list[bool] = []
+    for at, line in enumerate(lines):
+        before = at > 0 and (announced[-1] or lines[at - 1].text.endswith(":"))
+        announced.append(line.bullet and before)
+    return announced
 
 
 def _price(gap: Sequence[Line], paragraphs: int) -> float:
     """What the lines between two paragraphs say against their belonging to one article."""
     headers = {line.cue.reason for line in gap if line.cue is not None and line.cue.opens}
     lines = sum(_PRICE_OF_LINE.get(reason_of(line), _USUAL_PRICE) for line in gap)
-    labelled = any(line.cue is not None and line.cue.reason in {"timestamp", "byline"} and line.words > 1 for line in gap)
+    labelled = any(
+        line.cue is not None and line.cue.reason in {"timestamp", "byline"} and line.words > 1 for line in gap
+    )
     headline = any(line.cue is None and line.words >= 5 for line in gap)
     story = _PRICE_OF_STORY if paragraphs >= 3 and labelled and headline else 0.0
     return sum(_PRICE_OF_HEADER.get(reason, 0.5) for reason in headers) + min(_DEAREST_LINES, lines) + story

@@ -2,8 +2,9 @@
 
 A line of a dumped web page often says itself what it is ("شارك القصة", "Most Read", "جميع الحقوق محفوظة"). The tables
 here hold such wordings by reason; `clean` decides what follows from them. A pattern must match a whole line, so an
-article that merely begins with one of these words is left alone. Arabic pages carry English furniture and the other way
-round, so both languages are always tried. Patterns stand one a line, in folded spelling (ا for أ, ي for ى, Latin digits).
+article that merely begins with one of these words is left alone. Arabic pages carry English furniture and the other
+way round, so both languages are always tried. Patterns stand one a line, however long, in folded spelling (ا for أ,
+ي for ى, Latin digits).
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ class Cue:
     """What a line says about itself."""
 
     reason: str
-    """menu, byline, timestamp, caption, related, trending, breaking, share, tags, comments, footer, notice, ad, credit."""
+    """menu, byline, timestamp, caption, related, trending, breaking, share, tags, comments, footer, notice, ad or
+    credit."""
     opens: bool = False
     """Heads a list: what follows belongs to it until something else begins."""
     proof: int = 1
@@ -46,7 +48,7 @@ _MARKDOWN_HEADING = re.compile(r"^\s*#{1,6}\s+")
 _EDGES = " \t:.،,|•·*–—-_=+>»«›‹<▪■●◄►▶▼▲→←…/\\[]{}\"'“”!‎‏"
 
 
-def _words(lines: str) -> frozenset[str]:
+def word_table(lines: str) -> frozenset[str]:
     """The words of a table, parted by commas."""
     return frozenset(word.strip() for word in lines.replace("\n", ",").split(",") if word.strip())
 
@@ -58,77 +60,80 @@ def _pattern(lines: str) -> re.Pattern[str]:
 
 # ── words that only furniture is made of ─────────────────────────────────────────────────────────────────────────────
 
-_SITE = _words("""
+_SITE = word_table("""
     الرئيسية, الصفحة الرئيسية, رئيسية, رياضة, الرياضة, ثقافة وفن, ثقافة وفنون, فن وثقافة, منوعات, المنوعات,
     متفرقات, حوادث, محليات, عربي ودولي, عربي وعالمي, كاريكاتير, كاريكاتور, فيديوهات, انفوغراف, انفوجراف,
     انفوغرافيك, بودكاست, مرئيات, بث مباشر, البث المباشر, البث الحي, بث حي, المزيد, القائمة, قائمة, بحث, ابحث,
-    بحث متقدم, اغلاق, تسجيل الدخول, تسجيل, دخول, الدخول, اشتراك, اشتراكات, اعلن, انشاء حساب, حسابي, الاقسام, كل
-    الاقسام, من نحن, اتصل بنا, تواصل معنا, نسخة الجوال, المدونات, لايف ستايل, نجوم, صوت وصورة, كتاب واراء,
-    اعلانات مبوبة, وفيات, طب وصحة, علوم وتكنولوجيا, مال واعمال, سياحة وسفر, على الهواء, علي الهواء, المنتدي,
-    المنتديات, خدماتنا, برامجنا, العدد الورقي, اخبار الرياضة, اخبار الفن, تطبيقات الهاتف, النسخة الورقية, نسخة
-    الموبايل, اسعار العملات, عربي, العربية, مكتب الاخبار, home, homepage, sport, sports, arts&culture, arts &
-    culture, videos, podcasts, podcast, menu, search, close, login, log in, sign in, sign up, register,
-    subscribe, account, my account, newsletters, newsletter, more, skip, live tv, watch live, epaper, e-paper,
-    english, français, francais, español, espanol, русский, türkçe, turkce, deutsch, 中文, فارسي, اردو, lifestyle,
+    بحث متقدم, اغلاق, تسجيل الدخول, تسجيل, دخول, الدخول, اشتراك, اشتراكات, اعلن, انشاء حساب, حسابي, الاقسام, كل,
+    من نحن, اتصل بنا, تواصل معنا, نسخة الجوال, المدونات, لايف ستايل, نجوم, صوت وصورة, كتاب واراء, اعلانات مبوبة,
+    وفيات, طب وصحة, علوم وتكنولوجيا, مال واعمال, سياحة وسفر, على الهواء, علي الهواء, المنتدي, المنتديات,
+    خدماتنا, برامجنا, العدد الورقي, اخبار الرياضة, اخبار الفن, تطبيقات الهاتف, النسخة الورقية, نسخة, الموبايل,
+    اسعار العملات, عربي, العربية, مكتب الاخبار, home, homepage, sport, sports, arts&culture, arts &, culture,
+    videos, podcasts, podcast, menu, search, close, login, log in, sign in, sign up, register, subscribe,
+    account, my account, newsletters, newsletter, more, skip, live tv, watch live, epaper, e-paper, english,
+    français, francais, español, espanol, русский, türkçe, turkce, deutsch, 中文, فارسي, اردو, lifestyle,
     entertainment, my news, in pictures, photo galleries, crossword, horoscope, about us, contact us, faq,
-    sections, all sections, digital series, newsfeed, infographs, infographics, slogan, miscellaneous, search
-    form, live blog, web stories, ios, android, multimedia, white papers, webcasts, image galleries, go to
-    homepage, ok, en, ar, fr, es, tr, ru, de, rss, x, tt, l, i, list
+    sections, all sections, digital series, newsfeed, infographs, infographics, slogan, miscellaneous, form,
+    live blog, web stories, ios, android, multimedia, white papers, webcasts, image galleries, go to, ok, en,
+    ar, fr, es, tr, ru, de, rss, x, tt, l, i, list
 """)
 """Names of parts of a site; a column of these proves a page."""
-_SUBJECTS = _words("""
-    الاخبار, اخبار, خبار, سياسة, السياسة, سياسي, اقتصاد, الاقتصاد, مال, اعمال, ثقافة, الثقافة, فن, فنون, الفن,
-    صحة, الصحة, تكنولوجيا, علوم, تقنية, مجتمع, المجتمع, الحوادث, محلي, المحليات, عربية, دولي, دوليات, العالم,
-    عالم, العالم العربي, الوطن العربي, الشرق الاوسط, شمال افريقيا, افريقيا, اسيا, اوروبا, امريكا, الامريكتان,
-    الاميركيتان, الخليج, الخليج العربي, المغرب العربي, المشرق العربي, مصر, السعودية, الامارات, الاردن, لبنان,
-    سوريا, العراق, اليمن, السودان, ليبيا, تونس, الجزائر, المغرب, فلسطين, قطر, الكويت, البحرين, عمان, تركيا,
-    ايران, روسيا, الصين, اليابان, راي, الراي, اراء, مقالات, المقالات, تحليلات, تحليل, تقارير, تقارير وتحليلات,
-    تحقيقات, حوارات, مقابلات, ملفات, ملفات خاصة, كتاب, الكتاب, صور, فيديو, الفيديو, بالصور, برامج, البرامج,
-    وسائط, مباشر, تلفزيون, راديو, اذاعة, البحث, الاشتراك, اشترك, الارشيف, ارشيف, اقسام, الدفاع, دفاع, دفاع وامن,
-    امن, الامن, امن ودفاع, عسكري, اخبار عسكرية, الجيوش, القوات البرية, القوات الجوية, القوات البحرية, تسليح,
-    الصناعات الدفاعية, مرئي, اخبار العالم, اخبار محلية, اخبار عربية, اخبار دولية, شؤون دولية, شئون دولية, سياحة,
-    سفر, سيارات, مراة, المراة, اسرة, اسلاميات, دين, بيئة, البيئة, مناخ, طقس, الطقس, تعليم, جامعات, قضاء, برلمان,
-    انتخابات, عملات, العملات, ذهب, بورصة, اسواق, الاسواق, طاقة, تغطيات, تغطية خاصة, ترفيه, كرة القدم, موضوعات,
-    سلاسل, مؤتمرات, البيانات, البيانات الصحفية, المركز الاعلامي, عن الوزارة, الخدمات, الخدمات الالكترونية, جهات,
-    شرق اوسط, ملحق الرياضة, كتاب راي, كتاب الراي, الصحافة, اسيا والمحيط الهادئ, news, politics, economy,
-    business, culture, arts, health, technology, tech, science, world, opinion, analysis, blog, blogs, features,
-    video, photos, pictures, gallery, live, tv, radio, programmes, programs, shows, explainers, africa, asia,
-    asia-pacific, asia pacific, europe, americas, latin america, middle east, mena, us, usa, uk, us & canada,
-    u.s, china, india, australia, iran, israel, ukraine, saudi arabia, uae, gulf, defence, defense, military,
-    army, navy, air, land, naval, space, cyber, air force, marine corps, coast guard, space force, pentagon,
-    congress, global, industry, weapons, air warfare, land warfare, naval warfare, networks, networks / cyber,
-    nuclear arsenal, unmanned, intel, policy, resources, careers, events, releases, transcripts, speeches,
-    publications, contracts, newsroom, press briefings, about, contact, help, travel, weather, markets,
-    investigations, climate, environment, education, society, sustainability, media, books, food, fashion,
-    style, magazine, archive, archives, all, latest, countries, what we do, organisation, organization,
-    operations, partnerships, the secretary general, documents, nato members, top, articles, innovation, earth,
-    nato, opinions, palestine, policy issues, countries & areas, bureaus & offices, speeches & transcripts,
-    press releases, media advisories, special
+_SUBJECTS = word_table("""
+    العلوم, التكنولوجيا, التعليم, السياحة, الحياة, الصور, التجارة, الاخبار, اخبار, خبار, سياسة, السياسة, سياسي,
+    اقتصاد, الاقتصاد, مال, اعمال, ثقافة, الثقافة, فن, فنون, الفن, صحة, الصحة, تكنولوجيا, علوم, تقنية, مجتمع,
+    المجتمع, الحوادث, محلي, المحليات, عربية, دولي, دوليات, العالم, عالم, العالم العربي, الوطن العربي, الشرق
+    الاوسط, شمال افريقيا, افريقيا, اسيا, اوروبا, امريكا, الامريكتان, الاميركيتان, الخليج, الخليج العربي, المغرب
+    العربي, المشرق العربي, مصر, السعودية, الامارات, الاردن, لبنان, سوريا, العراق, اليمن, السودان, ليبيا, تونس,
+    الجزائر, المغرب, فلسطين, قطر, الكويت, البحرين, عمان, تركيا, ايران, روسيا, الصين, اليابان, راي, الراي, اراء,
+    مقالات, المقالات, تحليلات, تحليل, تقارير, تقارير وتحليلات, تحقيقات, حوارات, مقابلات, ملفات, ملفات خاصة,
+    كتاب, الكتاب, صور, فيديو, الفيديو, بالصور, برامج, البرامج, وسائط, مباشر, تلفزيون, راديو, اذاعة, البحث,
+    الاشتراك, اشترك, الارشيف, ارشيف, اقسام, الدفاع, دفاع, دفاع وامن, امن, الامن, امن ودفاع, عسكري, اخبار عسكرية,
+    الجيوش, القوات البرية, القوات الجوية, القوات البحرية, تسليح, الصناعات الدفاعية, مرئي, اخبار العالم, اخبار
+    محلية, اخبار عربية, اخبار دولية, شؤون دولية, شئون دولية, سياحة, سفر, سيارات, مراة, المراة, اسرة, اسلاميات,
+    دين, بيئة, البيئة, مناخ, طقس, الطقس, تعليم, جامعات, قضاء, برلمان, انتخابات, عملات, العملات, ذهب, بورصة,
+    اسواق, الاسواق, طاقة, تغطيات, تغطية خاصة, ترفيه, كرة القدم, موضوعات, سلاسل, مؤتمرات, البيانات, البيانات
+    الصحفية, المركز الاعلامي, عن الوزارة, الخدمات, الخدمات الالكترونية, جهات, شرق اوسط, ملحق الرياضة, كتاب راي,
+    كتاب الراي, الصحافة, اسيا والمحيط الهادئ, news, politics, economy, business, culture, arts, health,
+    technology, tech, science, world, opinion, analysis, blog, blogs, features, video, photos, pictures,
+    gallery, live, tv, radio, programmes, programs, shows, explainers, africa, asia, asia-pacific, asia pacific,
+    europe, americas, latin america, middle east, mena, us, usa, uk, us & canada, u.s, china, india, australia,
+    iran, israel, ukraine, saudi arabia, uae, gulf, defence, defense, military, army, navy, air, land, naval,
+    space, cyber, air force, marine corps, coast guard, space force, pentagon, congress, global, industry,
+    weapons, air warfare, land warfare, naval warfare, networks, networks / cyber, nuclear arsenal, unmanned,
+    intel, policy, resources, careers, events, releases, transcripts, speeches, publications, contracts,
+    newsroom, press briefings, about, contact, help, travel, weather, markets, investigations, climate,
+    environment, education, society, sustainability, media, books, food, fashion, style, magazine, archive,
+    archives, all, latest, countries, what we do, organisation, organization, operations, partnerships, the
+    secretary general, documents, nato members, top, articles, innovation, earth, nato, opinions, palestine,
+    policy issues, countries & areas, bureaus & offices, speeches & transcripts, press releases, media
+    advisories, special
 """)
 """Subjects that sites name their parts after; a list in a letter may hold them too."""
 _PARTS = _SITE | _SUBJECTS
-_SOCIAL = _words("""
+_SOCIAL = word_table("""
     facebook, twitter, x, whatsapp, telegram, linkedin, pinterest, messenger, instagram, youtube, tiktok, rss,
     flipboard, reddit, viber, snapchat, threads, tumblr, soundcloud, bluesky, email, e-mail, mail, print, copy,
     link, sms, line, wechat, weibo, google, google news, فيسبوك, فيس بوك, فايسبوك, تويتر, اكس, واتساب, واتس اب,
     واتس, تلغرام, تيلقرام, تيليغرام, تليجرام, تيليجرام, تلجرام, انستغرام, انستجرام, انستقرام, يوتيوب, لينكد,
-    لينكدان, لينكد ان, لينكدن, بنترست, ماسنجر, تيك توك, سناب شات, سناب, نبض, طباعة, بريد, ايميل, البريد
+    لينكدان, لينكد ان, لينكدن, بنترست, ماسنجر, تيك توك, سناب شات, سناب, نبض, طباعة, بريد, ايميل, البريد,
     الالكتروني, نسخ, رابط, نسخ الرابط, ثريدز, فليبورد, share, tweet, شارك, مشاركة, follow
 """)
-_BUTTONS = _SOCIAL | _words("ارسل, ارسال, تبليغ, تعليق, اطبع, حفظ, عبر, البريد, print, save, comment, comments, gift, listen")
-_AGENCIES = _words("""
+_BUTTONS = _SOCIAL | word_table(
+    "ارسل, ارسال, تبليغ, تعليق, اطبع, حفظ, عبر, البريد, print, save, comment, comments, gift, listen"
+)
+_AGENCIES = word_table("""
     رويترز, رويتر, الفرنسية, فرانس برس, فرانس برس عربية, ا ف ب, ا.ف.ب, افب, ا ب, ا.ب, اسوشيتد برس, اسوشيتدبرس,
     الاناضول, وكالة الاناضول, د ب ا, د.ب.ا, ا.ب.ا, الالمانية, ا ش ا, ا.ش.ا, وام, واس, بترا, كونا, قنا, بنا, واج,
     وات, سانا, سبا, سبوتنيك, تاس, نوفوستي, انترفاكس, شينخوا, كيودو, يونهاب, ارنا, فارس, تسنيم, بلومبرغ,
     بلومبيرغ, سي ان ان, بي بي سي, غيتي, غيتي ايميجز, جيتي, جيتي ايميدجز, العربي, الجزيرة, الجزيرة نت, العربية,
     العربية نت, العربية.نت, الشرق الاوسط, الشرق, سكاي نيوز, سكاي نيوز عربية, اليوم السابع, وكالة, وكالات,
-    الوكالات, وكالة الانباء, وكالات الانباء, الصحافة الفرنسية, مواقع, مواقع الكترونية, صحف, مواقع التواصل, مواقع
+    الوكالات, وكالة الانباء, وكالات الانباء, الصحافة الفرنسية, مواقع, مواقع الكترونية, صحف, مواقع التواصل,
     التواصل الاجتماعي, globallookpress, reuters, afp, ap, associated press, the associated press, agencies,
     agence france-presse, epa, epa-efe, efe, dpa, tass, xinhua, kyodo, kyodo news, yonhap, anadolu, aa, wam,
-    spa, bloomberg, upi, getty, getty images, agency, wires, news agencies, shutterstock, imago, afp via getty
+    spa, bloomberg, upi, getty, getty images, agency, wires, news agencies, shutterstock, imago, afp via getty,
     images, picture alliance, handout, stringer, pool, sputnik
 """)
-_CALENDAR = _words("""
+_CALENDAR = word_table("""
     يناير, فبراير, مارس, ابريل, نيسان, مايو, ماي, ايار, يونيو, يونيه, حزيران, يوليو, يوليه, تموز, اغسطس, غشت,
     اب, سبتمبر, شتنبر, ايلول, اكتوبر, تشرين, نوفمبر, نونبر, ديسمبر, دجنبر, كانون, شباط, اذار, جانفي, فيفري,
     افريل, جوان, جويلية, اوت, محرم, صفر, ربيع, جمادي, رجب, شعبان, رمضان, شوال, القعدة, الحجة, المحرم, السبت,
@@ -137,7 +142,7 @@ _CALENDAR = _words("""
     aug, sep, sept, oct, nov, dec, saturday, sunday, monday, tuesday, wednesday, thursday, friday, sat, sun,
     mon, tue, tues, wed, thu, thur, thurs, fri
 """)
-_CLOCK = _words("""
+_CLOCK = word_table("""
     الاول, الثاني, الاولي, الاخرة, الاخر, ذو, ذي, am, pm, a.m, p.m, ص, م, ه, هـ, صباحا, مساء, ظهرا, عصرا, فجرا,
     gmt, utc, est, edt, et, bst, cet, ast, jst, kst, gst, غرينتش, جرينتش, غرينيتش, جرينيتش, غرينتش+3, توقيت,
     بتوقيت, بالتوقيت, المحلي, مكة, المكرمة, الساعة, ساعة, ساعات, ساعتين, دقيقة, دقائق, دقيقتين, ثانية, ثوان,
@@ -165,7 +170,7 @@ _LINES: dict[str, re.Pattern[str]] = {
         شارك(?:ها|ه|نا|وا|ونا)?(?: (?:ال(?:قصة|مقال|مقالة|خبر|موضوع|مادة|تقرير|صفحة|فيديو)|هذا \S{1,15}|هذه \S{1,15}|(?:علي|عبر|مع) .{1,40}))*
         (?:ال)?مشارك[ةه](?: (?:علي|عبر|مع) .{1,40}| (?:هذا|هذه|ال)(?:خبر|مقال|مقالة|قصة|موضوع|تقرير|صفحة|رابط|المادة))*
         انشر(?: علي .{1,30})?
-        (?:تم )?نسخ (?:ال)?رابط(?: .{1,20})?
+        (?:تم |ا)?نسخ (?:ال)?رابط(?: .{1,20})?
         تم النسخ
         (?:ارسل|ارسال)(?: (?:ال)?(?:ي|خبر|مقال|صديق).{0,20})?
         (?:احفظ|حفظ)(?: (?:ال)?(?:مقال|مقالة|خبر|موضوع).{0,20})?
@@ -210,7 +215,7 @@ _LINES: dict[str, re.Pattern[str]] = {
         .{0,70}(?:اضغط|انقر) هنا.{0,20}
         click here.{0,60}
         bu haberi payla.{0,10}
-    """),
+    """),  # noqa: E501
     "notice": _pattern(r"""
         (?:sign up|subscribe\b|enter your e-?mail|your e-?mail|stay (?:up to date|informed)).{0,160}
         get (?:our|the|a) (?:daily|weekly|latest|best|top|quick) .{0,160}
@@ -340,7 +345,7 @@ _LINES: dict[str, re.Pattern[str]] = {
         (?!زعم|ادعي|نشر|قال|ذكر|كشف|افاد|اورد|اعلن|حجب|اغلق|اطلق|انشا)\S+(?: \S+){0,3}،? (?:موقع|منصة|صحيفة|جريدة|بوابة|شبكة|قناة) (?:اخباري|اخبارية|الكتروني|الكترونية|عربي|عربية|يومية) .{0,450}
         [\w ]{2,40} is an? (?:\w+ ){0,3}(?:media|news|satellite|broadcaster|newspaper|website|magazine)\b.{0,250}
         بدعم من .{0,30}
-    """),
+    """),  # noqa: E501
     "caption": _pattern(r"""
         (?:صدر الصورة|مصدر الصورة|التعليق علي الصورة|image (?:source|caption)|(?:media|video|figure) caption).{0,220}
         (?:صورة|الصورة|صور|photo|image|picture|file|file photo|file picture|تصوير|عدسة)(?: (?:من|by|credit|courtesy))? ?[:–—-] ?.{1,220}
@@ -363,7 +368,7 @@ _LINES: dict[str, re.Pattern[str]] = {
         (?:صورة|image|photo)? ?\d+ (?:من|of) \d+
         (?:تكبير الصورة|عرض الصور|more photos|photo details|download (?:full )?(?:image|photo)).{0,40}
         \S+\.(?:jpe?g|png|gif|webp|pdf)
-    """),
+    """),  # noqa: E501
     "related": _pattern(r"""
         (?:اقرا|اقرئي|اقراوا|اقرؤوا|طالع|طالعوا|شاهد|شاهدوا|انظر|اطلع)(?:وا)? ?(?:ايضا|كذلك|المزيد)? ?[:|«»/–—-] ?.{3,200}
         (?:اقرا|اقرئي|اقراوا|اقرؤوا|طالع|طالعوا|شاهد|شاهدوا)(?:وا)? (?:ايضا|كذلك) .{3,160}
@@ -382,7 +387,7 @@ _LINES: dict[str, re.Pattern[str]] = {
         .{2,40} نهاية
         references
         \d+\. https?://\S+
-    """),
+    """),  # noqa: E501
     "breaking": _pattern(r"""
         (?:عاجل|خبر عاجل|بلاغ عاجل|breaking|breaking news|just in)(?: عاجل)? ?[:|/–—-] ?.{5,220}
     """),
@@ -419,7 +424,7 @@ _LINES: dict[str, re.Pattern[str]] = {
         (?:ترجمة|نقلا عن|نقل عن) ?[:–-] ?.{2,60}
         \S{1,6}\.\S{1,3} ?/ ?\S{1,6}\.\S{1,3}(?: \(.{2,60}\))?
         \d{14,}
-    """),
+    """),  # noqa: E501
 }  # fmt: skip
 
 # ── headers: the lines below belong to them until something else begins ──────────────────────────────────────────────
@@ -454,7 +459,7 @@ _OPENERS: dict[str, re.Pattern[str]] = {
         similar (?:articles|news|stories|threads)
         (?:stories you may like|next (?:article|story|up)|top picks|other news|more releases)
         مواضيع مشابهة
-    """),
+    """),  # noqa: E501
     "trending": _pattern(r"""
         (?:ال)?اكثر (?:قراءة|مشاهدة|تداولا|تعليقا|مشاركة|شعبية|شيوعا|تفاعلا|زيارة|رواجا|اهتماما|متابعة|قراءه)(?: .{0,25})?
         (?:الرائج|الرائجة|رائج|تريند|ترند|تريندنج)(?: .{0,20})?
@@ -471,7 +476,7 @@ _OPENERS: dict[str, re.Pattern[str]] = {
         latest (?:news|stories|updates|headlines|videos|articles|posts|in .{1,25}|from .{1,25})
         popular(?: (?:now|posts|stories|articles|in .{1,20}))?
         (?:hot topics?|recent (?:posts|articles|news|stories)|what'?s trending|must reads?|coverage)
-    """),
+    """),  # noqa: E501
     "breaking": _pattern(r"""
         عاجل
         (?:ال)?(?:خبر|اخبار|انباء) (?:ال)?عاجل[ةه]?
@@ -479,8 +484,8 @@ _OPENERS: dict[str, re.Pattern[str]] = {
         (?:news ticker|ticker|اخر الدقائق)
     """),
     "tags": _pattern(r"""
-        (?:ال)?كلمات (?:ال)?(?:مفتاحية|دلالية|دالة|مفاتيح|رئيسية)(?: .{0,140})?
-        (?:ال)?وسوم(?: .{0,140})?
+        (?:ال)?كلمات (?:ال)?(?:مفتاحية|دلالية|دالة|مفاتيح|رئيسية)(?:[ :].{0,140})?
+        (?:ال)?وسوم(?:[ :].{0,140})?
         (?:تاغات|التاغات|هاشتاغ|هاشتاغات|دلالات)
         (?:ال)?(?:مواضيع|علامات)(?: ?:.{0,140})?
         (?:ال)?مواضيع (?:القصة|المقال|الخبر|ذات العلاقة)
@@ -513,27 +518,31 @@ _PROOF = {
     "share": 2, "notice": 2, "ad": 1, "footer": 2, "trending": 2, "related": 2, "comments": 2, "breaking": 1, "tags": 1,
     "timestamp": 1, "caption": 0, "credit": 0, "byline": 0, "menu": 1,
 }  # fmt: skip
-_SAID_ELSEWHERE_TOO = _words("""
+_SAID_ELSEWHERE_TOO = word_table("""
     coverage, discussion, conversation, topic, topics, مواضيع, المواضيع, العلامات, علامات, المناقشات, الردود,
     دلالات, في هذا المقال, عاجل, references, متابعة, tags, keywords, كلمات مفتاحية, الكلمات المفتاحية, الخصوصية,
     corrections, legal, disclaimer, خط, صورة, موافق, رفض, قبول, موافقة, السابق, التالي, next, previous, ok,
-    more, list, الوظائف, hiring, comments, comment, recommended, popular, terms, privacy, اعلان, الاعلان, رئيس
+    more, list, الوظائف, hiring, comments, comment, recommended, popular, terms, privacy, اعلان, الاعلان, رئيس,
     التحرير, مشاركة, المشاركة, print, mail, email, line, link, copy, save, حفظ, بريد, طباعة, البريد الالكتروني,
-    related, live, x, i, l, es, de, ar, en, fr, tr, ru, العربية, english, tt, share, رابط, المقترح,
-    مقترحات, تعليقات, التعليقات, further reading, keyword, tag, related links
+    related, live, x, i, l, es, de, ar, en, fr, tr, ru, العربية, english, tt, share, رابط, المقترح, مقترحات,
+    تعليقات, التعليقات, further reading, keyword, tag, related links
 """)
 """Wordings that a report, a form or a letter uses as well: no proof of a page."""
 
 _DATE_SHAPE = re.compile(
     r"\d{1,4}(?:[/.:\-]\d{1,4}){0,5}(?:st|nd|rd|th|am|pm|z|h|ص|م|ه|ت)?|t?\d\d:\d\d(?::\d\d)?z?|\d{8,14}(?:am|pm)?|\d{1,2}(?:am|pm)"
 )
+LONGEST = 480
+"""Longer lines, in characters, are text whatever they begin with."""
 _CLOCK_TIME = re.compile(r"\b\d?\d:\d\d\b.*\d{4}|\d{4}.*\b\d?\d:\d\d\b")
 """A letter has a date; only a page has the minute too."""
 _GLUED = re.compile(r"((?:19|20)\d\d|[\dm])((?:\d?\d:\d\d)|updated|published)")
 _TOKEN = re.compile(r"[^\s،,|()\[\]–—/«»\"“”·•؛;ـ\u200e\u200f]+")
 _BETWEEN = re.compile(r"\s*[|/›»>،,•·+–—]\s*|\s-\s|\s{2,}|\t|&")
 _PHOTO_TAIL = re.compile(
-    r".{8,420}[(\[](?:[^()\[\]]{0,60}\b)?(?:photos?|images?|courtesy|handout|file|الصورة|صورة|صور|تصوير|ارشيف|ارشيفية|getty images?)\b[^()\[\]]{0,70}[)\]]\W*"
+    r".{8,420}[(\[](?:[^()\[\]]{0,60}\b)?"
+    r"(?:photos?|images?|courtesy|handout|file|الصورة|صورة|صور|تصوير|ارشيف|ارشيفية|getty images?)\b"
+    r"[^()\[\]]{0,70}[)\]]\W*"
 )
 _LAST_BRACKETS = re.compile(r".{8,420}[\s.][(\[]([^()\[\]]{2,50})[)\]]\W*")
 _LAST_SLASH = re.compile(r".{8,200}\s[|/©–—-]\s*(?:©\s*)?([^|/©()]{2,40}?)\W*")
@@ -554,23 +563,28 @@ _BYLINE = _pattern(r"""
     (?:newsroom|web ?desk|staff|editorial team|فريق التحرير|قسم (?:الاخبار|التحرير|المتابعة)|غرفة الاخبار|هيئة التحرير)
     [\w.+-]+@[\w-]+\.\w+
     \W*(?:كاتب|كاتبة|باحث|باحثة|صحفي|صحافي|صحفية|صحافية|اكاديمي|اكاديمية|محلل|خبير|دبلوماسي|وزير سابق|سفير سابق)(?: \S+){1,16}
-""")
-_TICKER = re.compile(r"[^\w]*(?:[^\d.!?؟]{0,24}?[-+]?\d[\d.,:]* ?(?:%|°|درجة|دولار|ريال|جنيه|درهم|دينار|usd|eur|sar|c|f|℃|kb|mb)?[^\w]*){1,8}")
+""")  # noqa: E501
+_TICKER = re.compile(
+    r"[^\w]*(?:[^\d.!?؟]{0,24}?[-+]?\d[\d.,:]* ?"
+    r"(?:%|°|درجة|دولار|ريال|جنيه|درهم|دينار|usd|eur|sar|c|f|℃|kb|mb)?[^\w]*){1,8}"
+)
 _BREADCRUMB = re.compile(r"(?:الرئيسية|الصفحة الرئيسية|home|homepage)\s*[/›»>|\\–—-].{2,200}")
 _HASHTAGS = re.compile(r"(?:#\S+(?: \S+){0,3}[\s،,|]*)+")
 
 
-@lru_cache(maxsize=4096)
 def cue(said: str) -> Cue | None:
     """What a line (in `key` form) says it is, or None for a line that may be text.
 
     >>> cue(key("الأكثر قراءة")), cue(key("شارك وزير الدفاع في الاجتماع مع نظيره."))
     (Cue(reason='trending', opens=True, proof=2), None)
     """
+    return _cue(said) if len(said) <= LONGEST else None
+
+
+@lru_cache(maxsize=4096)
+def _cue(said: str) -> Cue | None:
     if not any(ch.isalnum() for ch in said):
         return Cue("menu", proof=0)
-    if len(said) > 480:
-        return None
     found = _worded(said) or _attribution(said)
     if found is not None and said in _SAID_ELSEWHERE_TOO:
         return Cue(found.reason, found.opens, proof=0)
@@ -584,7 +598,11 @@ def _worded(said: str) -> Cue | None:
     words = said.split()
     if _made_of(said, _SITE):
         return Cue("menu")
-    if _made_of(said, _PARTS) or (len(words) > 1 and all(word in _PARTS for word in words)) or _BREADCRUMB.fullmatch(said):
+    if (
+        _made_of(said, _PARTS)
+        or (len(words) > 1 and all(word in _PARTS for word in words))
+        or _BREADCRUMB.fullmatch(said)
+    ):
         return Cue("menu", proof=1 if _BREADCRUMB.fullmatch(said) else 0)
     social = sum(word in _BUTTONS for word in words)
     if _made_of(said, _SOCIAL) or social == len(words) or (social >= 3 and social >= 0.5 * len(words)):
@@ -624,10 +642,18 @@ def _is_timestamp(said: str) -> bool:
         return False
     strange = 0
     for at, token in enumerate(tokens):
-        known = shaped[at] or token in _CALENDAR or token in _CLOCK or token in _AGENCIES or (at > 0 and tokens[at - 1] in _PLACE_AFTER)
+        known = (
+            shaped[at]
+            or token in _CALENDAR
+            or token in _CLOCK
+            or token in _AGENCIES
+            or (at > 0 and tokens[at - 1] in _PLACE_AFTER)
+        )
         strange += not known
     dated = re.match(r"(?:تم )?(?:ال)?(?:نشر|اخر تحديث|تحديث|تاريخ|published|updated|last|posted)", said)
-    return (strange <= (2 if dated else 0) or (strange <= 3 and len(tokens) >= 4 * strange)) and (relative or any(shaped))
+    return (strange <= (2 if dated else 0) or (strange <= 3 and len(tokens) >= 4 * strange)) and (
+        relative or any(shaped)
+    )
 
 
 def _is_dated_label(said: str) -> bool:
@@ -661,7 +687,9 @@ def _attribution(said: str) -> Cue | None:
 
 def _mostly_agency(said: str) -> bool:
     """A place or a name beside an agency: "دبي - العربية.نت", "القاهرة (د ب أ)"."""
-    pieces = [piece.strip(" ()[]«»:.") for piece in re.split(r"\s*[|/:،,+–—()«»-]\s*", said) if piece.strip(" ()[]«»:.")]
+    pieces = [
+        piece.strip(" ()[]«»:.") for piece in re.split(r"\s*[|/:،,+–—()«»-]\s*", said) if piece.strip(" ()[]«»:.")
+    ]
     known = [piece in _AGENCIES for piece in pieces]
     others = [piece for piece, agency in zip(pieces, known, strict=True) if not agency]
     return len(pieces) > 1 and any(known) and len(others) <= 2 and all(len(piece.split()) <= 3 for piece in others)

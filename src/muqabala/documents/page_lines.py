@@ -1,7 +1,7 @@
 """What a line of a dumped page looks like by itself: the first step of `clean`.
 
-A line knows how long it is, how it ends, what it says it is (`furniture`), which words it uses, and how much it reads like
-running text. Paragraphs that were wrapped at a fixed width are looked at as one.
+A line knows how long it is, how it ends, what it says it is (`furniture`), which words it uses, and how much it reads
+like running text. Paragraphs that were wrapped at a fixed width are looked at as one.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from muqabala.documents.furniture import Cue, cue, key
+from muqabala.documents.furniture import Cue, cue, key, word_table
 from muqabala.text.arabic import count_arabic
 from muqabala.text.words import arabic_stems, english_stems
 from muqabala.values import Language
@@ -26,18 +26,19 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(
-    r"و(?!زي?ر|زار|زع|اشنطن|اجه|اصل|افق|فد|فود|فر|فاة|فق |سط|سائل|سيط|ساط|كال|كيل|ثيق|ثائق|ثق|حدة|حدات|لي |لاد|لاي|لد|جه|رش|رق|رد|ضع|"
-    r"عد|قف|قع|قائع|صول|صل|صف|داع|دع)\w{2,}|"
+    r"و(?!زي?ر|زار|زع|اشنطن|اجه|اصل|افق|فد|فود|فر|فاة|فق |سط|سائل|سيط|ساط|كال|كيل|ثيق|ثائق|ثق|حدة|حدات|لي |لاد|لاي|لد|"
+    r"جه|رش|رق|رد|ضع|عد|قف|قع|قائع|صول|صل|صف|داع|دع)\w{2,}|"
     r"(?:كما |لكن |من جهت|من جانب|في المقابل|يذكر ان|يشار الي|ياتي ذلك|ياتي هذا|جاء ذلك|تجدر ال|اما |غير ان|الا ان)"
 )
 """و before a verb or a noun; not the words that begin with that letter themselves, as many headlines do."""
 _SENTENCE_START = re.compile(r"(?:The|But|And|He|She|It|They|We|Meanwhile|According|In|On|At)\s")
-_FUNCTION_WORDS = frozenset(
-    "في من على الى إلى عن أن ان إن التي الذي الذين قد كما بعد قبل خلال مع هذا هذه ذلك تلك بين لم لا لن ما كان كانت يكون وهو "
-    "وهي حيث وقد ولا وأن وان وإن وفي ومن وعلى عبر ضمن حول لدى بأن بان فيما مما أو او ثم غير كل أي اي هو هي وقال وأضاف وأكد "
-    "the of to in that and a an is was were are for on with as by it at from has have had be been will would said its their "
-    "which who this these but not or he she they we".split()
-)
+_FUNCTION_WORDS = word_table("""
+    في, من, على, الى, إلى, عن, أن, ان, إن, التي, الذي, الذين, قد, كما, بعد, قبل, خلال, مع, هذا, هذه, ذلك, تلك,
+    بين, لم, لا, لن, ما, كان, كانت, يكون, وهو, وهي, حيث, وقد, ولا, وأن, وان, وإن, وفي, ومن, وعلى, عبر, ضمن, حول,
+    لدى, بأن, بان, فيما, مما, أو, او, ثم, غير, كل, أي, اي, هو, هي, وقال, وأضاف, وأكد, the, of, to, in, that, and,
+    a, an, is, was, were, are, for, on, with, as, by, it, at, from, has, have, had, be, been, will, would, said,
+    its, their, which, who, this, these, but, not, or, he, she, they, we
+""")
 
 
 @dataclass(slots=True)
@@ -106,7 +107,7 @@ def look_at(lines: Sequence[str], language: Language) -> list[Line]:
 
 
 def _wrap_width(lines: Sequence[str]) -> int:
-    """The width at which the paragraphs of a page were wrapped, or 0: nearly no long line has room for one word more."""
+    """The width at which paragraphs were wrapped, or 0: nearly no long line has room for one word more."""
     pairs = [(line, after) for line, after in pairwise(lines) if line.strip() and after.strip()]
     width = max((len(line.rstrip()) for line, _ in pairs), default=0)
     if not 50 <= width <= 110:
@@ -155,7 +156,7 @@ _COLUMNS = re.compile(r"\s{2,}|\t")
 def _is_row_of_links(text: str) -> bool:
     """Nothing but links, or short names in columns.
 
-    >>> _is_row_of_links("HOME  OFFICES  OFFICE OF THE SPOKESPERSON  RELEASES"), _is_row_of_links("[سياسة](/p) / [آسيا](/a)")
+    >>> _is_row_of_links("HOME  OFFICE OF THE SPOKESPERSON  RELEASES"), _is_row_of_links("[سياسة](/p) / [آسيا](/a)")
     (True, True)
     """
     columns = _COLUMNS.split(text)
@@ -174,15 +175,17 @@ def forgive(lines: list[Line]) -> None:
 
 
 _UNMISTAKABLE = re.compile(
-    r"cookie|ملفات تعريف|الكوكيز|©|copyright|rights reserved|حقوق .*محفوظ|newsletter|inbox|sign up|subscribe|النشرة|بريدك|تطبيق|واتساب|تلغرام|"
-    r"تليجرام|قناتنا|facebook|(?:اضغط|انقر) هنا|click here|\.gov|javascript|javascript|photo|صورة|تصوير|getty"
+    r"cookie|ملفات تعريف|الكوكيز|©|copyright|rights reserved|حقوق .*محفوظ|newsletter|inbox|sign up|subscribe|النشرة|"
+    r"بريدك|تطبيق|واتساب|تلغرام|تليجرام|قناتنا|facebook|"
+    r"(?:اضغط|انقر) هنا|click here|\.gov|javascript|photo|صورة|تصوير|getty"
 )
 
 
 def _prose(text: str, said: str) -> float:
     """Running text is long, stops with a full stop, has commas, and is held together by small words.
 
-    >>> headline, paragraph = "سعر الذهب اليوم", "وأوضح البيان أن الطرفين اتفقا على لقاء جديد، وأنهما سيبحثان فيه ملفات الأمن."
+    >>> headline = "سعر الذهب اليوم"
+    >>> paragraph = "وأوضح البيان أن الطرفين اتفقا على لقاء جديد، وأنهما سيبحثان فيه ملفات الأمن."
     >>> _prose(headline, key(headline)) < 0.5 < _prose(paragraph, key(paragraph))
     True
     """

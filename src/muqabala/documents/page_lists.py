@@ -41,7 +41,7 @@ _LONGEST_BLOCK = 15
 
 
 def _really_opens(lines: list[Line], at: int, prose_before: int) -> bool:
-    """"Add a comment" under a title is a button; "skip the podcast" opens a block only where one ends."""
+    """ "Add a comment" under a title is a button; "skip the podcast" opens a block only where one ends."""
     if reason_of(lines[at]) == "comments":
         return prose_before >= 1
     if reason_of(lines[at]) == "notice":
@@ -81,7 +81,10 @@ def _resumes(lines: list[Line], at: int, prose_before: int) -> bool:
         return True
     if prose_before >= 2 and _begins_with_label(lines, at):
         return False
-    if line.prose < 0.6 or (prose_before and (line.prose < 0.75 or not (line.stops or line.prose >= 1.3))):
+    sentence = line.text.endswith((".", ".»", '."')) and line.prose >= 0.4
+    if not prose_before:
+        return sentence or line.prose >= 0.6
+    if line.prose < 0.75 or not (line.stops or line.prose >= 1.3):
         return False
     if line.stops and all(item.is_headline for item in lines[at - 2 : at]):
         return True

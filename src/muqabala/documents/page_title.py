@@ -1,7 +1,7 @@
 """Which line of a dumped page is the title of its article: the sixth step of `clean`.
 
-The title may be printed twice, with the name of the site behind it, above a menu or under a ticker. It is the line above
-the first paragraph that says most of what the paragraphs say, in the length of a headline.
+The title may be printed twice, with the name of the site behind it, above a menu or under a ticker. It is the line
+above the first paragraph that says most of what the paragraphs say, in the length of a headline.
 """
 
 from __future__ import annotations
@@ -61,6 +61,8 @@ class _Titles:
         if not 3 <= line.words <= 32 or line.foreign or len(line.text) > 220:
             return False
         if at == self.first and not like_headline(line):
+            return False
+        if line.section and not any(self.said[stem] for stem in line.stems):
             return False
         return line.cue is None or (line.cue.reason == "breaking" and not line.cue.opens)
 
