@@ -1,9 +1,9 @@
 """How a term is written into an English sentence: its number, article, possessive, preposition and capitals.
 
-The Arabic says what is meant (مكتبا اتصال are two, مكتبه is his, المكتب is known), the glossary says which words, and the
-sentence around the place says what is there already: an article that must become `an`, a possessive ending that must
-pass on to the new word, a capital. Everything here is string work on one sentence; whether the outcome satisfies the
-glossary is for the judge (`enforce.py`) to say.
+The Arabic says what is meant (مكتبا اتصال are two, مكتبه is his, المكتب is known), the glossary says which words, and
+the sentence around the place says what is there already: an article that must become `an`, a possessive ending that
+must pass on to the new word, a capital. Everything here is string work on one sentence; whether the outcome satisfies
+the glossary is for the judge (`enforce.py`) to say.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from muqabala.glossary.english import EnglishForm, allowed_forms, looks_plural
@@ -28,8 +29,8 @@ POSSESSIVES = _words("its their his her our my your whose")
 DETERMINERS = ARTICLES | POSSESSIVES | _words("this that these those no any every each some another both all")
 COUNTS = _words(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-    "nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions "
-    "billion billions dozen dozens several many few both various numerous"
+    "nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million "
+    "millions billion billions dozen dozens several many few both various numerous"
 )
 """English words after which a noun stands in the plural."""
 
@@ -167,15 +168,10 @@ def _is_countable(text: str, term: Term) -> bool:
 def _is_bare_name(text: str, term: Term) -> bool:
     """A proper name that takes no article: one capitalised word or acronym (Mossad, UNIFIL), but the UN, the EU."""
     words = text.split()
-    if term.case != "keep" and not (len(words) == 1 and text[:1].isupper()):
-        return False
     if len(words) == 1:
-        return not (text.isupper() and len(text) <= 3) and text[:1].isupper() and not text[-2:].islower() or (
-            text[:1].isupper() and text[1:].islower()
-        ) or (text.isupper() and len(text) > 3)
-    return all(word[:1].isupper() or word[:1].isdigit() for word in words) and len(words) == 2 and (
-        words[-1].casefold() in _NAMELIKE
-    )
+        initials = text.isupper() and len(text) <= 3
+        return text[:1].isupper() and not initials
+    return term.case == "keep" and len(words) == 2 and words[-1].casefold() in _NAMELIKE
 
 
 _NAMELIKE = _words("dome bet intelligence hezbollah 5 vii europe")
@@ -321,7 +317,7 @@ def _is_count(word: str) -> bool:
 def _take_up(text: str, start: int, end: int, term: str, protected: Sequence[Span]) -> Span:
     """Widen a stretch over words of the term that stand right beside it."""
     own = [word.group().casefold() for word in _WORD.finditer(term)]
-    left = [w for w in reversed(list(_WORD.finditer(text, 0, start)))][: len(own)]
+    left = list(reversed(list(_WORD.finditer(text, 0, start))))[: len(own)]
     right = list(_WORD.finditer(text, end))[: len(own)]
     for size in range(len(own), 0, -1):
         taken = left[:size][::-1]
@@ -351,7 +347,7 @@ def _root(word: str) -> str:
 
 def _close(text: str, found: Sequence[re.Match[str]], edge: int, *, before: bool) -> bool:
     """Only blanks and hyphens between the words, and between them and the stretch."""
-    edges = [(a.end(), b.start()) for a, b in zip(found, found[1:], strict=False)]
+    edges = [(a.end(), b.start()) for a, b in pairwise(found)]
     edges.append((found[-1].end(), edge) if before else (edge, found[0].start()))
     return all(not text[a:b].strip(" -") for a, b in edges)
 

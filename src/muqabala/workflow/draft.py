@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from muqabala.engine import Engine
+from muqabala.glossary import judge
+from muqabala.glossary.enforce import Judgement
 from muqabala.text.arabic import has_arabic
 from muqabala.values import Draft, Hypothesis, Match, Origin, Segment, State, TermHit
-from muqabala.workflow.examine import Examined, Examiner
+from muqabala.workflow.examine import Examiner
 
 GROUP = 64
 """Segments handed to the engine, and then stored, at a time."""
@@ -22,12 +24,22 @@ Recall = Callable[[Segment], Match | None]
 """The exact memory match of a segment, or None."""
 
 
-class Placer(Protocol):
-    """Tries to bring every required term into a hypothesis; gives back what it was given where it cannot."""
+@dataclass(frozen=True, slots=True)
+class Wanting:
+    """A hypothesis that lacks a term, or holds a forbidden rendering."""
 
-    def __call__(
-        self, source: str, hypothesis: Hypothesis, hits: Sequence[TermHit], examined: Examined
-    ) -> Hypothesis: ...
+    source: str
+    hypothesis: Hypothesis
+    hits: Sequence[TermHit]
+
+
+class Placer(Protocol):
+    """Tries to bring every required term into each hypothesis; gives back what it was given where it cannot.
+
+    Many at a time, so that the engine may work in batches; what comes out for one never depends on the others.
+    """
+
+    def __call__(self, wanting: Sequence[Wanting]) -> list[Hypothesis]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +70,7 @@ def draft_segments(segments: Sequence[Segment], drafting: Drafting) -> Iterator[
             for_engine.append(index)
     for group in planned(for_engine, segments, drafting.engine):
         hypotheses = drafting.engine.translate([engine_line(segments[index].source) for index in group])
-        for index, hypothesis in zip(group, hypotheses, strict=True):
-            yield index, from_engine(segments[index], hypothesis, drafting)
+        yield from zip(group, from_engine([segments[index] for index in group], hypotheses, drafting), strict=True)
 
 
 def planned(indexes: Sequence[int], segments: Sequence[Segment], engine: Engine) -> Iterator[list[int]]:
@@ -77,16 +88,26 @@ def engine_line(source: str) -> str:
     return " ".join(source.split())
 
 
-def from_engine(segment: Segment, hypothesis: Hypothesis, drafting: Drafting) -> Draft:
-    """An engine draft, its terms placed where that was needed and possible."""
-    hits = drafting.examiner.hits(segment.source)
-    if hits and drafting.place is not None:
-        examined = drafting.examiner.examine(segment.source, hypothesis.text, segment.role, hits=hits)
-        if any(verdict.status == "unplaced" for verdict in examined.terms) or any(
-            f.check == "forbidden" for f in examined.findings
-        ):
-            hypothesis = drafting.place(segment.source, hypothesis, hits, examined)
-    return finish(segment, hypothesis.text, Origin.ENGINE, drafting, hypothesis, hits=hits)
+def from_engine(segments: Sequence[Segment], hypotheses: Sequence[Hypothesis], drafting: Drafting) -> list[Draft]:
+    """Engine drafts, their terms placed where that was needed and possible."""
+    hits = [drafting.examiner.hits(segment.source) for segment in segments]
+    best = list(hypotheses)
+    if drafting.place is not None:
+        wanting = {
+            at: Wanting(segment.source, best[at], hits[at])
+            for at, segment in enumerate(segments)
+            if hits[at] and _wants(judge(segment.source, best[at].text, hits[at]))
+        }
+        for at, hypothesis in zip(wanting, drafting.place(list(wanting.values())), strict=True):
+            best[at] = hypothesis
+    return [
+        finish(segment, hypothesis.text, Origin.ENGINE, drafting, hypothesis, hits=found)
+        for segment, hypothesis, found in zip(segments, best, hits, strict=True)
+    ]
+
+
+def _wants(judgement: Judgement) -> bool:
+    return bool(judgement.forbidden) or any(verdict.status == "unplaced" for verdict in judgement.terms)
 
 
 def from_memory(segment: Segment, match: Match, drafting: Drafting) -> Draft:
