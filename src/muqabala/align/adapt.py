@@ -64,7 +64,8 @@ def _shapes(road: Sequence[Bead], prices: Prices) -> tuple[dict[Shape, float], f
     for shape, weight in before.items():
         share = weight / total
         seen = (counts[shape] + prices.inertia * share) / (counts.total() + prices.inertia)
-        moves[shape] = prices.adapt * math.log(seen / share)
+        follows = prices.adapt_gap if shape is None else prices.adapt
+        moves[shape] = follows * math.log(seen / share)
     return {shape: move for shape, move in moves.items() if shape is not None}, prices.gap + moves[None]
 
 

@@ -28,7 +28,7 @@ Shape = tuple[int, int]
 class Prices:
     """The aligner's parameters, tuned on development documents (`benchmarks/align.py --tune`)."""
 
-    epsilon: float = 0.577
+    epsilon: float = 0.63
     """Share of words that come from nowhere."""
     words: float = 0.307
     """Weight of the two directions."""
@@ -37,16 +37,18 @@ class Prices:
     length: float = 3.348
     spread: float = 0.418
     """Standard deviation of the log length ratio of a sentence of 100 characters."""
-    gap: float = -2.5
-    """Price of leaving one sentence unaligned."""
+    gap: float = -2.75
+    """Price of leaving one sentence unaligned, to begin with."""
     joins: float = -0.216
     """Price of each sentence beyond the first on either side …"""
     both: float = -1.5
     """… and once more where both sides join."""
     single: float = -0.229
     """Price of a 1:1 bead."""
-    adapt: float = 0.3
+    adapt: float = 0.15
     """How far shape prices follow what a first alignment found in this document …"""
+    adapt_gap: float = 1.0
+    """… how far the price of leaving a sentence out does …"""
     inertia: float = 50.0
     """… and how many beads' worth of belief the prices above have against it."""
     temperature: float = 1.0
