@@ -139,6 +139,10 @@ class Reading(NamedTuple):
     """The article is the second lam of لل, so its alef is not written."""
 
 
+_WHOLE = Reading((), False, 0)
+_FRONT_LETTERS = frozenset("وفبلكسا")
+
+
 def _comparable(folded: str) -> str:
     """Unify the seats of a hamza before و: مسئول، مسؤول; شئون، شؤون."""
     if "ئ" in folded or "ء" in folded:
@@ -448,7 +452,9 @@ def readings(word: Word) -> list[Reading]:
     (('و', 'ل'), True, 'قوات')
     """
     key, letters = word.key, word.letters
-    found = [Reading((), False, 0)]
+    if key[:1] not in _FRONT_LETTERS:
+        return [_WHOLE] if len(key) >= 2 else []
+    found = [_WHOLE]
     fronts: list[tuple[tuple[str, ...], int]] = [((), 0)]
     if key[:1] in ("و", "ف"):
         fronts.append(((key[0],), 1))
@@ -469,15 +475,13 @@ def readings(word: Word) -> list[Reading]:
     return [reading for reading in found if len(key) - reading.start >= 2]
 
 
-def pronoun_ends(word: Word, start: int) -> list[tuple[str, int]]:
-    """Where a stem that begins at `start` may end, with the pronoun that then follows; the bare word first."""
+def pronoun_ends(word: Word) -> list[tuple[str, int]]:
+    """Where the stem of a word may end, with the pronoun that then follows; the bare word first."""
     key = word.key
     ends = [("", len(key))]
-    if word.letters.endswith("ى"):
-        return ends
-    for pronoun in _PRONOUNS_BY_LAST.get(key[-1:], ()):
-        if key.endswith(pronoun) and len(key) - len(pronoun) - start >= 2:
-            ends.append((pronoun, len(key) - len(pronoun)))  # noqa: PERF401 - the bare word stays first
+    pronouns = _PRONOUNS_BY_LAST.get(key[-1:])
+    if pronouns is not None and not word.letters.endswith("ى"):
+        ends += [(pronoun, len(key) - len(pronoun)) for pronoun in pronouns if key.endswith(pronoun)]
     return ends
 
 

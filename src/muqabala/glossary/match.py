@@ -40,10 +40,10 @@ from muqabala.glossary.phrases import (
     Token,
     gap_fits,
     head_forms,
-    lookup_keys,
+    openings_of,
     phrases_of,
     read_slots,
-    second_keys,
+    second_openings,
     spelling_key,
     tail_table,
     tokens_of,
@@ -74,7 +74,7 @@ class _Known(NamedTuple):
     alone: tuple[HeadReading, ...]
     """Readings as a term of one word."""
     opening: tuple[HeadReading, ...] | dict[str, list[HeadReading]]
-    """Readings as the first word of a longer term; by the second word's possible keys where they are many."""
+    """Readings as the first word of a longer term; by the second word's first letters where they are many."""
 
 
 _UNKNOWN = _Known((), ())
@@ -128,8 +128,9 @@ def _might_be_nisba(form: Form, pronoun: str) -> bool:
 
 def _tail_readings(word: Word, start: int = 0) -> Iterator[tuple[int, int, bool, str]]:
     """Ways to read a later word: (start, end of the stem, article, pronoun)."""
-    for pronoun, end in pronoun_ends(word, start):
-        yield start, end, False, pronoun
+    for pronoun, end in pronoun_ends(word):
+        if end - start >= 2 or not pronoun:
+            yield start, end, False, pronoun
     if word.key.startswith(ARTICLE, start) and word.letters[start] in "اٱ":
         yield start + 2, len(word.key), True, ""
 
@@ -243,7 +244,8 @@ class Matcher:
     def hits(self, text: str) -> list[TermHit]:
         """Every term of a text, in order; hits are exclusive, the longest first, and never cross punctuation."""
         words = TOKEN.findall(text)
-        known = [self._read(word) for word in words]
+        remembered = self._known
+        known = [remembered.get(word) or self._read(word) for word in words]
         asks = "؟" in text
         if not asks and not any(word.alone or word.opening for word in known):
             return []
@@ -276,7 +278,7 @@ class Matcher:
             opening: tuple[HeadReading, ...] | dict[str, list[HeadReading]]
             opening = tuple(head for head in heads if len(head.phrase.slots) > 1)
             if len(opening) > _CROWDED:
-                opening = _by_second_key(opening)
+                opening = _by_second_word(opening)
             known = self._known[written] = _Known(alone, opening) if heads else _UNKNOWN
         return known
 
@@ -289,10 +291,15 @@ class Matcher:
         return word
 
     def _head_readings(self, word: Word) -> Iterator[HeadReading]:
+        key, heads = word.key, self._heads
+        ends = pronoun_ends(word)
         for reading in readings(word):
-            for pronoun, end in pronoun_ends(word, reading.start):
-                for form, phrases in self._heads.get(word.key[reading.start : end], ()):
-                    letters = word.letters[reading.start : end]
+            start = reading.start
+            for pronoun, end in ends:
+                if end - start < 2 or key[start:end] not in heads:
+                    continue
+                letters = word.letters[start:end]
+                for form, phrases in heads[key[start:end]]:
                     for phrase in phrases:
                         if _may_open(phrase, form, reading, pronoun, letters):
                             nisba = not phrase.frozen and _might_be_nisba(form, pronoun)
@@ -325,7 +332,7 @@ class Matcher:
             return
         heads: Iterable[HeadReading]
         if isinstance(known.opening, dict):
-            following = lookup_keys(self._word(tokens[at + 1]))
+            following = openings_of(self._word(tokens[at + 1]))
             heads = [head for key in following for head in known.opening.get(key, ())]
         else:
             heads = known.opening
@@ -391,10 +398,10 @@ class Matcher:
         )  # fmt: skip
 
 
-def _by_second_key(opening: Sequence[HeadReading]) -> dict[str, list[HeadReading]]:
+def _by_second_word(opening: Sequence[HeadReading]) -> dict[str, list[HeadReading]]:
     table: dict[str, list[HeadReading]] = {}
     for head in opening:
-        for key in second_keys(head.phrase):
+        for key in second_openings(head.phrase):
             table.setdefault(key, []).append(head)
     return table
 

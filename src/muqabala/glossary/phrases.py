@@ -38,11 +38,9 @@ from muqabala.glossary.forms import (
     lone_adjective_forms,
     looks_plural,
     noun_forms,
-    pronoun_ends,
     read_word,
     without_article,
 )
-from muqabala.text.arabic import fold_text
 from muqabala.values import Kind, Term
 
 _MARKS = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
@@ -124,8 +122,6 @@ class Phrase:
     """Forms of later slots, made when first needed."""
     lone_adjective: bool = False
     """The whole term is one adjective, declared as such."""
-    following: frozenset[str] = frozenset()
-    """Keys of the second word, for `second_keys`."""
 
 
 # ── from entries to phrases ──────────────────────────────────────────────────────────────────────────────────────────
@@ -329,25 +325,20 @@ def tail_table(phrase: Phrase, at: int, role: str) -> dict[str, list[Form]]:
     return table
 
 
-def second_keys(phrase: Phrase) -> frozenset[str]:
-    """Every key the second word of a text may be looked up under to go on with this phrase."""
-    if not phrase.following:
-        keys = {phrase.slots[1].written.key}
-        if phrase.slots[1].written.letters in RELATIVES:
-            keys.update(map(fold_text, RELATIVES))
-        if not phrase.frozen:
-            keys.update(tail_table(phrase, 1, "noun"), tail_table(phrase, 1, "adjective"))
-            keys.update(tail_table(phrase, 1, "annexed"))
-        phrase.following = frozenset(keys)
-    return phrase.following
+def second_openings(phrase: Phrase) -> set[str]:
+    """The first letters the second word of a phrase may have behind its article: three, or two of a short word.
+
+    Inflection changes a word from its last letter on, so they stay.
+    """
+    slot = phrase.slots[1]
+    if slot.written.letters in RELATIVES:
+        return {"ذا", "ذو", "ذي"}
+    return {key[: 3 if len(key) >= 4 else 2] for key in (slot.word.key, slot.written.key)}
 
 
-def lookup_keys(word: Word) -> set[str]:
-    """The keys a later word may be found under: whole, without article, pronoun, or conjunction."""
-    keys = set()
-    for start in (0, 1) if word.key.startswith("و") else (0,):
-        keys.add(word.key[start:])
-        if word.key.startswith(ARTICLE, start):
-            keys.add(word.key[start + 2 :])
-        keys.update(word.key[start:end] for _, end in pronoun_ends(word, start))
-    return keys
+def openings_of(word: Word) -> set[str]:
+    """The first two and three letters of a later word of a text: whole, without article, without conjunction."""
+    key = word.key
+    starts = [0, 1] if key.startswith("و") else [0]
+    starts += [start + 2 for start in starts if key.startswith(ARTICLE, start)]
+    return {key[start : start + length] for start in starts for length in (2, 3)}
