@@ -53,6 +53,7 @@ async def test_alternatives_and_retranslation(workspace: Workspace, store: Store
         await press(pilot, "j", "t")
         await until(pilot, lambda: "translated again" in said(pilot))
         assert segment(store, 2).state is State.EDITED
+        assert "brigade" in segment(store, 2).target.casefold()
         await press(pilot, "u")
         assert segment(store, 2).state is State.DRAFTED
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from muqabala.errors import ReviewRefused
 from muqabala.store import NewBead, Store, StoredSegment
-from muqabala.text.sentences import sentence_spans
 from muqabala.values import State
 
 Sentence = tuple[int, str]
@@ -54,6 +53,8 @@ def _sentences(store: Store, name: str, numbers: Sequence[int], text: str, langu
         texts = [" ".join(one.source.split()) for one in stored if one is not None]
         if " ".join(texts) == text and len(texts) == len(numbers):
             return tuple(zip(numbers, texts, strict=True))
+    from muqabala.text.sentences import sentence_spans
+
     spans = sentence_spans(text, "ar" if language == "ar" else "en")
     found = [text[start:end] for start, end in spans]
     if len(found) != len(numbers):

@@ -15,9 +15,10 @@ from muqabala.config import Workspace
 from muqabala.errors import InputError
 from muqabala.store import DocumentSummary, Edit, HistoryEntry, NewBead, Store, StoredSegment
 from muqabala.text.arabic import fold_key, has_arabic
-from muqabala.values import Hypothesis, Match, Origin, State
+from muqabala.values import Hypothesis, Match, Origin, Segment, State
 
 if TYPE_CHECKING:
+    from muqabala.engine import Engine
     from muqabala.memory import Line
     from muqabala.workflow.review import Review
 
@@ -170,6 +171,17 @@ class Bench:
         return self.review.take_text(
             segment, hypothesis.text, Origin.ENGINE, kind=kind, score=round(hypothesis.score, 4), engine=signature
         )
+
+    def redraft(self, segment: StoredSegment, engine: Engine) -> Hypothesis:
+        """What the model says of a segment now, terms placed; works in a thread and decides nothing."""
+        from muqabala.workflow.draft import Drafting, draft_segments
+        from muqabala.workflow.place import placer_for
+
+        examiner = self.review.examiner
+        one = Segment(segment.document, segment.number, segment.paragraph, segment.role, segment.source)
+        drafting = Drafting(engine, examiner, None, placer_for(engine, examiner))
+        _, draft = next(draft_segments([one], drafting))
+        return Hypothesis(draft.target, draft.score or 0.0)
 
     def merge(self, first: StoredSegment, second: StoredSegment) -> StoredSegment:
         return self.review.merge(first, second)

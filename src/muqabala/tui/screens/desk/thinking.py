@@ -38,12 +38,12 @@ class Thinking(Looking):
     def do_retranslate(self, key: str) -> None:
         segment = self.current()
         self.say("Translating again…")
-        self._think(segment.id, segment.version, RETRANSLATE, segment.source, "")
+        self._think(segment, RETRANSLATE, "")
 
     def do_alternatives(self, key: str) -> None:
         segment = self.current()
         self.say("Looking for other translations…")
-        self._think(segment.id, segment.version, ALTERNATIVE, segment.source, "")
+        self._think(segment, ALTERNATIVE, "")
 
     def do_complete(self, key: str) -> None:
         """Offer how the sentence may go on; Tab again takes the next way, the first Tab after typing asks the model."""
@@ -57,31 +57,33 @@ class Thinking(Looking):
             self._say_way()
             return
         self._completed_from = None
-        self._think(self.edited.id, self.edited.version, COMPLETE, self.edited.source, typed)
+        self._think(self.edited, COMPLETE, typed)
 
     @work(thread=True, exclusive=True, group="think")
-    def _think(self, segment: int, version: int, purpose: str, source: str, prefix: str) -> None:
+    def _think(self, segment: StoredSegment, purpose: str, prefix: str) -> None:
         """Ask the engine in a thread; the fast engine lets go of Python meanwhile."""
-        line = " ".join(source.split())
+        line = " ".join(segment.source.split())
         try:
             engine = self.desk.engine()
-            if purpose == ALTERNATIVE:
+            if purpose == RETRANSLATE:
+                found = [self.bench.redraft(segment, engine)]
+            elif purpose == ALTERNATIVE:
                 found = engine.alternatives([line], ALTERNATIVES)[0]
             else:
                 found = engine.translate([line], prefixes=[prefix or None])
-            self._tell(segment, version, purpose, found, prefix, engine.signature)
+            self._tell(segment, purpose, found, prefix, engine.signature)
             if purpose == COMPLETE:
                 # The first way is on the screen; the others follow while it is read.
                 others = engine.alternatives([line], ALTERNATIVES, prefixes=[prefix or None])[0]
-                self._tell(segment, version, MORE, others, prefix, engine.signature)
+                self._tell(segment, MORE, others, prefix, engine.signature)
         except MuqabalaError as wrong:
             self.post_message(Failed(str(wrong)))
 
     def _tell(
-        self, segment: int, version: int, purpose: str, found: Sequence[Hypothesis], prefix: str, signature: str
+        self, segment: StoredSegment, purpose: str, found: Sequence[Hypothesis], prefix: str, signature: str
     ) -> None:
         some = [hypothesis for hypothesis in found if hypothesis.text]
-        self.post_message(Translated(segment, version, purpose, some, prefix, signature))
+        self.post_message(Translated(segment.id, segment.version, purpose, some, prefix, signature))
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:
@@ -99,6 +101,9 @@ class Thinking(Looking):
             texts = [hypothesis.text for hypothesis in message.hypotheses]
             if not texts:
                 raise ReviewRefused("The model has nothing to say here.")
+            if message.purpose == RETRANSLATE and texts[0] == segment.target:
+                self.say("The model says the same again; T shows other ways.")
+                return
             if message.purpose == RETRANSLATE:
                 self.bench.take_hypothesis(segment, message.hypotheses[0], message.signature, RETRANSLATE)
                 self.decided(f"Segment {segment.number} is translated again; u takes it back.")
