@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from textual import events
 from textual.pilot import Pilot
 
 from muqabala.config import Workspace
+from muqabala.errors import InputError
 from muqabala.store import Store, StoredSegment
-from muqabala.tui.actions import BY_MODE, EDIT, REVIEW
+from muqabala.tui.actions import BY_MODE, EDIT, REVIEW, with_user_keys
 from muqabala.tui.app import Desk
 from muqabala.tui.screens.choose import ChooseScreen
 from muqabala.tui.screens.desk import DeskScreen
 from muqabala.tui.screens.help import HelpScreen
+from muqabala.tui.screens.palette import PaletteScreen
 from muqabala.tui.screens.prompt import PromptScreen
 from muqabala.tui.widgets.choice_list import ChoiceList
 from muqabala.tui.widgets.footer import StatusFooter
@@ -264,8 +268,12 @@ async def test_history_difference_help_palette_panel(workspace: Workspace, store
         await press(pilot, "escape", "question_mark")
         assert isinstance(pilot.app.screen, HelpScreen)
         await press(pilot, "escape", "ctrl+p")
-        assert isinstance(pilot.app.screen, ChooseScreen)
-        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, PaletteScreen)
+        await type_text(pilot, "unreviewed")
+        await press(pilot, "down", "up", "escape", "ctrl+p")
+        await type_text(pilot, "last")
+        await press(pilot, "enter")
+        assert screen(pilot).grid.at == 7
         for tab in ("Memory", "Notes", "Checks", "Terms"):
             await press(pilot, "f6")
             assert screen(pilot).panel.tab == tab
@@ -368,6 +376,58 @@ def test_every_action_has_a_handler_and_every_handler_an_action() -> None:
     wanted = {action.id for mode in (REVIEW, EDIT) for action in BY_MODE[mode]}
     there = {name.removeprefix("do_") for name in dir(DeskScreen) if name.startswith("do_")}
     assert wanted == there
+
+
+async def test_a_user_chooses_keys(workspace: Workspace, store: Store) -> None:
+    """muqabala.toml moves an action to another key; that key loses its old meaning; an unknown action is named."""
+    settings = replace(workspace.settings, keys={"accept": "x, f5"})
+    async with desk_on(replace(workspace, settings=settings), store) as pilot:
+        await press(pilot, "a")
+        assert segment(store, 1).state is State.DRAFTED
+        await press(pilot, "x", "f5")
+        assert [segment(store, k).state for k in (1, 2)] == [State.ACCEPTED, State.ACCEPTED]
+    with pytest.raises(InputError, match="no action is called 'acept'"):
+        with_user_keys(BY_MODE[REVIEW], {"acept": "x"})
+
+
+async def test_a_document_not_yet_drafted_is_drafted_behind(tmp_path: Path) -> None:
+    """Opened on a file the store has never seen, the desk drafts it and shows it when it is there."""
+    workspace = Workspace(tmp_path)
+    workspace.seeds.mkdir()
+    (workspace.seeds / "fresh.txt").write_text("وصل الوزير إلى القاهرة.\nعاد الوزير إلى باريس.\n", encoding="utf-8")
+    with Store.open(workspace.store) as store:
+        app = Desk(workspace, store, "nadia", paths=[workspace.seeds / "fresh.txt"])
+        async with app.run_test(size=(120, 36)) as pilot:
+            for _ in range(600):
+                await pilot.pause(0.1)
+                if isinstance(app.screen, DeskScreen) and all(row.target for row in store.segments.all_of(1)):
+                    break
+            assert isinstance(app.screen, DeskScreen)
+            assert [row.state for row in store.segments.all_of(1)] == [State.DRAFTED] * len(
+                list(store.segments.all_of(1))
+            )
+            assert app.drafting == "" or "drafting" in app.drafting
+
+
+async def test_ctrl_e_opens_the_editor_of_the_environment(
+    workspace: Workspace, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the other editor wrote is in the box; one that is not there is a sentence."""
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", "sed -i s/armed/ARMED/")
+
+    @contextmanager
+    def stay() -> Iterator[None]:
+        yield  # the test driver has no terminal to give away
+
+    async with desk_on(workspace, store) as pilot:
+        monkeypatch.setattr(pilot.app, "suspend", stay)
+        await press(pilot, "e", "ctrl+e")
+        assert "ARMED" in screen(pilot).editor.buffer.text
+        monkeypatch.setenv("EDITOR", "no-such-editor-here")
+        await press(pilot, "ctrl+e")
+        assert "no-such-editor-here" in said(pilot)
+        await press(pilot, "escape")
 
 
 @pytest.mark.parametrize("mode", list(BY_MODE))

@@ -7,7 +7,7 @@ method `do_<id>` of the screen; a test finds an action without one, a key taken 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from muqabala.errors import InputError
 from muqabala.tui.keyboards import arabic_keys
@@ -205,8 +205,6 @@ def keys_text(action: Action) -> str:
 
 def with_user_keys(actions: Iterable[Action], chosen: Mapping[str, str]) -> tuple[Action, ...]:
     """The table with the user's own keys (`[keys]` of muqabala.toml: action id → keys, separated by commas)."""
-    from dataclasses import replace
-
     table = tuple(actions)
     known = {action.id for mode in BY_MODE.values() for action in mode}
     for wanted in chosen:
@@ -214,10 +212,13 @@ def with_user_keys(actions: Iterable[Action], chosen: Mapping[str, str]) -> tupl
             raise InputError(
                 f"muqabala.toml: keys: no action is called {wanted!r}.", hint="F1 in the desk lists them all."
             )
+    theirs = {name: tuple(key.strip() for key in keys.split(",") if key.strip()) for name, keys in chosen.items()}
+    taken = {key for action in table for key in theirs.get(action.id, ())}
     result = []
     for action in table:
-        keys = tuple(key.strip() for key in chosen.get(action.id, "").split(",") if key.strip())
-        result.append(replace(action, keys=keys) if keys else action)
+        # A key a user chose is taken from the action that had it.
+        own = theirs.get(action.id) or tuple(key for key in action.keys if key not in taken)
+        result.append(replace(action, keys=own or action.keys))
     return tuple(result)
 
 

@@ -72,8 +72,17 @@ class ChoiceList(ScrollView, can_focus=True):
             super().__init__()
             self.index = index
 
-    def __init__(self, choices: Sequence[Choice] = (), *, mode: Mode = "app", id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        choices: Sequence[Choice] = (),
+        *,
+        mode: Mode = "app",
+        lit: bool = False,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        """`lit`: the current entry shows although the keys go elsewhere."""
         super().__init__(id=id)
+        self.lit = lit
         self.choices = tuple(choices)
         self.mode: Mode = mode
         self.at = 0
@@ -125,7 +134,7 @@ class ChoiceList(ScrollView, can_focus=True):
             return Strip.blank(width, base)
         row = self._rows[y]
         style = base
-        if row.entry == self.at and self.has_focus:
+        if row.entry == self.at and (self.has_focus or self.lit):
             style += self.get_component_rich_style("choice--current")
         if row.head:
             style += self.get_component_rich_style("choice--head", partial=True)

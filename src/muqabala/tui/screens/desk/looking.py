@@ -7,6 +7,7 @@ from muqabala.tui.actions import EDIT
 from muqabala.tui.colours import FOUND
 from muqabala.tui.screens.desk.editing import Editing
 from muqabala.tui.screens.help import HelpScreen
+from muqabala.tui.screens.palette import PaletteScreen
 from muqabala.tui.show import difference, history_choice
 from muqabala.tui.widgets.bidi_text import Coloured
 from muqabala.tui.widgets.choice_list import Choice, Passage
@@ -179,14 +180,13 @@ class Looking(Editing):
         self.app.push_screen(HelpScreen([(mode, self.tables[mode]) for mode in order]))
 
     def do_palette(self, key: str) -> None:
-        table = self.tables[self.mode]
-        choices = [Choice((action.help,), f"{action.label} · {'  '.join(action.keys[:2])}") for action in table]
-        self.choose(
-            "What would you like to do?",
-            choices,
-            "does it",
-            lambda index: self.perform(table[index].id, table[index].keys[0]),
-        )
+        table = {action.id: action for action in self.tables[self.mode]}
+
+        def chosen(action: str | None) -> None:
+            if action is not None:
+                self.perform(action, table[action].keys[0])
+
+        self.app.push_screen(PaletteScreen(tuple(table.values())), chosen)
 
     def do_quit(self, key: str) -> None:
         self.app.exit()
