@@ -159,6 +159,8 @@ class _Page:
     def __init__(self, lines: list[Line]) -> None:
         self.lines = lines
         self.times = Counter(line.said for line in lines)
+        self.pulled: set[int] = set()
+        """Places of sentences that stand in a paragraph too."""
         self.announced = _announced(lines)
         self.places = {line.number: at for at, line in enumerate(lines)}
         self.last_print: dict[str, int] = {}
@@ -272,6 +274,9 @@ class _Page:
     def _trim(self, start: int, end: int) -> tuple[int, int]:
         """Take off strange paragraphs at the edges that furniture parts from the rest."""
         prose = [at for at in range(start, end) if self._reads(self.lines[at])]
+        while len(prose) >= 2 and self._menu_between(prose[0], prose[1]):
+            prose.pop(0)
+            start = prose[0]
         while len(prose) >= 3:
             if self._is_strange(self.lines[prose[0]]) and prose[1] - prose[0] > 2:
                 prose.pop(0)
@@ -282,6 +287,11 @@ class _Page:
             else:
                 break
         return start, end
+
+    def _menu_between(self, at: int, after: int) -> bool:
+        """A notice over the menu is no lead."""
+        between = (line.cue for line in self.lines[at + 1 : after] if line.cue is not None and not line.section)
+        return sum(cue.reason in {"menu", "notice"} and cue.proof > 0 and not cue.opens for cue in between) >= 2
 
     def _extend(self, end: int) -> int:
         """A last paragraph without a full stop, or a list after a colon, is too light to be in the stretch."""
@@ -352,12 +362,17 @@ class _Page:
         return self._judge_head(at, inside.title) if at < inside.first else self._judge_short(at, inside.last)
 
     def _pulled_out(self, at: int) -> bool:
-        """A sentence set large: it stands in a paragraph nearby as well."""
+        """A sentence set large: it stands in a paragraph nearby as well. Its speaker may be named under it."""
         line = self.lines[at]
         if not 5 <= line.words <= 40:
-            return False
+            return 0 < line.words < 5 and not line.ends and at - 1 in self.pulled
         near = self.lines[max(0, at - _NEARBY) : at + _NEARBY]
-        return any(other.words > line.words and other.cue is None and line.said in other.said for other in near)
+        longer = [other for other in near if other.words > line.words and other.cue is None]
+        stems = line.stems if line.words >= 7 else frozenset[str]()
+        if any(line.said in other.said or (len(stems) > 3 and stems <= other.stems) for other in longer):
+            self.pulled.add(at)
+            return True
+        return False
 
     def _captions(self, at: int) -> bool:
         """Belongs to a picture: a line before its credit, or a long one after it."""
@@ -393,7 +408,16 @@ class _Page:
             return (Role.HEADING if line.text.endswith(("؟", "?")) else Role.BODY), ""
         if line.bullet:
             return (Role.BODY, "") if line.words >= 4 or self.announced[at] else (Role.BODY, "tags")
+        if self._names_author(at):
+            return Role.BODY, "byline"
         return (Role.HEADING, "") if at < last else (Role.BODY, "related")
+
+    def _names_author(self, at: int) -> bool:
+        """A few words over a date or a source are a name or a place; a subhead stands over text."""
+        while at < len(self.lines) and self.lines[at].cue is None and self.lines[at].words <= 4:
+            at += 1
+        cue = self.lines[at].cue if at < len(self.lines) else None
+        return cue is not None and cue.reason in {"timestamp", "byline"} and not _CLOCK.fullmatch(self.lines[at].said)
 
 
 def _announced(lines: Sequence[Line]) -> list[bool]:

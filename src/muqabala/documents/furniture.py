@@ -256,6 +256,8 @@ _LINES: dict[str, re.Pattern[str]] = {
         تحديث تلقائي.{0,20}
         an official website of .{0,80}
         here'?s how you know.{0,20}
+        you (?:have accessed|are (?:viewing|reading|using|here)) .{0,250}
+        links may not function.{0,40}
         official websites use \.(?:gov|mil).{0,30}
         a \.(?:gov|mil) website belongs .{0,120}
         secure \.(?:gov|mil) websites use https.{0,30}
@@ -284,7 +286,7 @@ _LINES: dict[str, re.Pattern[str]] = {
     """),
     "ad": _pattern(r"""
         (?:ال)?اعلان(?:ات)?(?: (?:مدفوع[ةه]?|ممول[ةه]?|تجاري))?
-        مساحة اعلانية
+        (?:مساحة|مادة) اعلانية
         محتوي (?:ممول|مدفوع|برعاية).{0,40}
         يستمر .{0,20}بعد الاعلان
         advertisement.{0,40}
@@ -378,10 +380,12 @@ _LINES: dict[str, re.Pattern[str]] = {
         (?:read|see|watch|listen|read more|see also|read also|also read|related|more|more on this|must read|don'?t miss|explore|watch now|video)(?: (?:more|also|on|next|here|now))? ?[:|»] ?.{3,200}
         read (?:more|the full|next|also)(?: .{0,100})?
         read about our .{0,50}
+        (?:find|see|follow|read|visit|get) .{3,110} (?:at|on|here) ?:? ?(?:https?://|www\.)\S+
         explore more .{3,60}
         continue reading.{0,30}
         (?:learn|find out) more.{0,60}
         more (?:on|from|in|about) .{1,40}
+        live(?: updates?| blog| coverage)? ?[:|] ?.{5,120}
         list \d+ of \d+ ?.{0,200}
         end of (?:list|.{0,12}(?:podcast|post|video|tweet|recommend).{0,30})
         .{2,40} نهاية
@@ -441,6 +445,7 @@ _OPENERS: dict[str, re.Pattern[str]] = {
         (?:ذات|ذو) صلة
         (?:ربما|قد) (?:يعجبك|يهمك|تهمك|يعجبكم|يهمكم|تعجبك|تهمكم)(?: ايضا| هذا)?(?: .{0,20})?
         المزيد (?:من|في|حول|عن)(?: .{1,35})?
+        (?:موضوع|موضوعات|مواضيع|خبر|اخبار) (?:قد )?(?:يهمك|تهمك|يهمكم|تهمكم)
         (?:في هذا القسم|في نفس القسم|من نفس القسم|علي نفس الموضوع|حول نفس الموضوع|نفس الموضوع)
         (?:اخبار|مقالات|موضوعات) من (?:نفس )?(?:ال)?(?:قسم|كاتب).{0,15}
         (?:للكاتب ايضا|مقالات (?:اخري )?للكاتب|مقالات الكاتب|المقترح|مقترحات|اعمدة)
@@ -560,6 +565,8 @@ _BYLINE = _pattern(r"""
     (?:\S+ ){0,4}(?:reporter|correspondent|editor|محرر|مراسل|مراسلة)
     reporting from (?:\S+ ?){1,4}
     @\w{2,30}
+    (?:[\w.'’-]+ ){1,5}(?:is|was) (?:an? |the |our )?.{0,70}\b(?:reporter|correspondent|editor|journalist|columnist|contributor|writer)\b.{0,160}
+    (?:[\w.'’-]+ ){1,5}(?:reports|writes|covers) (?:on|for|about|from) .{3,110}
     (?:newsroom|web ?desk|staff|editorial team|فريق التحرير|قسم (?:الاخبار|التحرير|المتابعة)|غرفة الاخبار|هيئة التحرير)
     [\w.+-]+@[\w-]+\.\w+
     \W*(?:كاتب|كاتبة|باحث|باحثة|صحفي|صحافي|صحفية|صحافية|اكاديمي|اكاديمية|محلل|خبير|دبلوماسي|وزير سابق|سفير سابق)(?: \S+){1,16}
@@ -674,7 +681,7 @@ def _attribution(said: str) -> Cue | None:
         return Cue("byline", proof=0)
     if len(said) <= 60 and _mostly_agency(said):
         return Cue("byline", proof=0)
-    if len(said) <= 130 and _BYLINE.fullmatch(said):
+    if len(said) <= 240 and _BYLINE.fullmatch(said):
         return Cue("byline", proof=0)
     if _PHOTO_TAIL.fullmatch(said) or _ends_in_agency(said):
         return Cue("caption", proof=0)
@@ -705,5 +712,5 @@ def _ends_in_agency(said: str) -> bool:
 
 
 def _names_agency(credit: str) -> bool:
-    pieces = [piece.strip() for piece in re.split(r"\s*[/،,:+–—-]\s*", credit) if piece.strip()]
+    pieces = [piece.strip() for piece in re.split(r"\s*[/،,:+–—-]\s*|\svia\s", credit) if piece.strip()]
     return bool(pieces) and (credit in _AGENCIES or any(piece in _AGENCIES for piece in pieces))

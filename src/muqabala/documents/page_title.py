@@ -15,6 +15,8 @@ LEAST_SCORE = 0.15
 """Below this no line is a title; some dumps have none."""
 _AS_GOOD = 0.2
 """Of two titles about as good, the first is the title and the second stands under it."""
+_GOOD = 0.35
+"""A headline that would do, right above the best one, is the title; the other says more because it is longer."""
 _BUTTONS = frozenset({"byline", "timestamp", "share"})
 _TITLE_AND_ITS_TRAIL = 0.5
 _REACH = 16
@@ -43,13 +45,20 @@ class _Titles:
         self.walls = _walls_after(lines, self.first)
 
     def best(self) -> int | None:
-        scored = [(self._score(at), at) for at in range(self.first + 1) if self._is_possible(at)]
-        best = max((score for score, _ in scored), default=0.0)
+        scores = {at: self._score(at) for at in range(self.first + 1) if self._is_possible(at)}
+        best = max(scores.values(), default=0.0)
         if best < LEAST_SCORE:
             return None
-        chosen = next(at for score, at in scored if score >= best - _AS_GOOD)
-        bare = self._bare(chosen, [at for score, at in scored if score >= best - _TITLE_AND_ITS_TRAIL])
+        chosen = next(at for at, score in scores.items() if score >= best - _AS_GOOD)
+        if self._belongs_above(chosen) and scores.get(chosen - 1, 0.0) >= _GOOD:
+            chosen -= 1
+        bare = self._bare(chosen, [at for at, score in scores.items() if score >= best - _TITLE_AND_ITS_TRAIL])
         return self._first_print(bare)
+
+    def _belongs_above(self, at: int) -> bool:
+        """Is the line above a headline too, and set apart as this one is?"""
+        set_apart = self.lines[at - 1].after_blank or not self.lines[at].after_blank
+        return at - 1 in self.headlines and set_apart and not self.lines[at - 1].section
 
     def _is_headline(self, line: Line) -> bool:
         return line.cue is None and line.words >= 5 and not line.bullet and not line.foreign
