@@ -98,6 +98,16 @@ async def test_left_goes_left_in_both_directions() -> None:
         assert box.buffer.cursor == 0
 
 
+async def test_the_letters_decide_the_direction_not_the_first() -> None:
+    """An English sentence that opens with an Arabic word runs from left to right."""
+    async with Bench().run_test() as pilot:
+        box = editor(pilot)
+        box.load("كلمة is the word")
+        assert not box.rows()[0].rtl
+        box.load("NATO أعلن الحلف")
+        assert box.rows()[0].rtl
+
+
 async def test_rows_up_and_down_keep_the_column() -> None:
     """The caret remembers its column over a shorter row."""
     async with Bench().run_test() as pilot:

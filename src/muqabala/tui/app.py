@@ -86,7 +86,7 @@ class Desk(App[None]):
             self.push_screen(CalibrationScreen(), self._calibrated)
         else:
             self._begin()
-        self.run_worker(self._warm, thread=True, group="warm")
+        self.run_worker(self._warm, thread=True, group="warm", exit_on_error=False)
         self.call_after_refresh(self._draft_what_waits)
 
     def _calibrated(self, answer: str | None) -> None:

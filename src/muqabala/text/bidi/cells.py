@@ -105,6 +105,16 @@ def direction(text: str, default_rtl: bool = False) -> bool:
     return paragraph_level([bidi_class(c) for c in text], int(default_rtl)) == 1
 
 
+def mostly_rtl(text: str) -> bool:
+    """Does a text run from right to left by the majority of its letters? For text whose language is not known.
+
+    >>> mostly_rtl("The word كلمة means word"), mostly_rtl("NATO أعلن الحلف")
+    (False, True)
+    """
+    strong = [bidi_class(c) for c in text]
+    return strong.count("AL") + strong.count("R") > strong.count("L")
+
+
 @lru_cache(8192)
 def layout(text: str, width: int, mode: Mode = "app", rtl: bool | None = None) -> tuple[Line, ...]:
     """The rows of a text in a pane `width` columns wide. Never empty.

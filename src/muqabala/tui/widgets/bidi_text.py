@@ -19,7 +19,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from muqabala.text.bidi import Line, Mode, layout
+from muqabala.text.bidi import Line, Mode, layout, mostly_rtl
 from muqabala.tui.colours import LINKED
 
 
@@ -63,6 +63,8 @@ class BidiText(ScrollView, can_focus=False):
     def __init__(self, *, rtl: bool | None, mode: Mode = "app", id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.rtl = rtl
+        self.by_letters = rtl is None
+        """No direction was given: the majority of the letters decides, not the first of them."""
         self.mode: Mode = mode
         self.text = ""
         self._coloured: tuple[Coloured, ...] = ()
@@ -84,6 +86,8 @@ class BidiText(ScrollView, can_focus=False):
         if text != self.text:
             self._lit = ()
         self.text = text
+        if self.by_letters:
+            self.rtl = mostly_rtl(text)
         self._coloured = tuple(coloured)
         self._annotate()
         self._measure()

@@ -14,8 +14,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from muqabala.text.arabic import has_arabic
-from muqabala.text.bidi import Mode, layout
+from muqabala.text.bidi import Mode, layout, mostly_rtl
 from muqabala.tui.widgets.bidi_text import Coloured, joined
 
 
@@ -107,7 +106,7 @@ class ChoiceList(ScrollView, can_focus=True):
                 self._rows += [_Row(index, ((row.text, choice.style),), False, True) for row in rows]
             for line in choice.lines:
                 passage = Passage(line) if isinstance(line, str) else line
-                for row in layout(passage.text, width - 3, self.mode, has_arabic(passage.text)):
+                for row in layout(passage.text, width - 3, self.mode, mostly_rtl(passage.text)):
                     parts = tuple((cell.glyph, _style_at(passage, cell.start)) for cell in row.cells)
                     self._rows.append(_Row(index, parts, row.rtl, False))
         size = Size(width, len(self._rows) if len(self._rows) > self.size.height else 0)

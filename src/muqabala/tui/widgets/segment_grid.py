@@ -15,8 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from muqabala.store.rows import StoredSegment
-from muqabala.text.arabic import has_arabic
-from muqabala.text.bidi import Mode, layout
+from muqabala.text.bidi import Mode, layout, mostly_rtl
 from muqabala.tui.words import STATE_SIGNS, marks, state_text
 
 Fetch = Callable[[int, int], Sequence[StoredSegment]]
@@ -176,7 +175,7 @@ class SegmentGrid(ScrollView, can_focus=True):
             return [Segment(" " * max(0, width), style)]
         shown = " ".join(text[: width * 3].split())
         # The language decides the direction, not the first letter: a headline may open with a Latin name.
-        rtl = has_arabic(shown)
+        rtl = mostly_rtl(shown)
         rows = layout(shown, width, self.mode, rtl)
         cut = len(rows) > 1 or len(text) > width * 3
         if cut:

@@ -11,7 +11,7 @@ from rich.style import Style
 from textual import events
 from textual.message import Message
 
-from muqabala.text.bidi import Line, Mode, layout
+from muqabala.text.bidi import Line, Mode, layout, mostly_rtl
 from muqabala.tui.buffer import EditBuffer
 from muqabala.tui.widgets.bidi_text import BidiText
 
@@ -85,6 +85,8 @@ class TargetEditor(BidiText, can_focus=True):
         self.selection = self.buffer.selection
         shown = self.buffer.text[:caret] + self.ghost + self.buffer.text[caret:] if self.ghost else self.buffer.text
         self.text = shown
+        if self.by_letters:
+            self.rtl = mostly_rtl(shown)
         self._drawn, self._origin = shown, list(range(len(shown) + 1))
         self._measure()
         row, _ = self.caret_place()
