@@ -9,12 +9,13 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from muqabala.errors import StoreError
 from muqabala.store import Arrival, Store
-from muqabala.store.schema import MIGRATIONS
+from muqabala.store.schema import APPLICATION_ID, MIGRATIONS
 from muqabala.values import Origin, Pair
 
 
@@ -233,3 +234,52 @@ def test_a_backup_over_the_store_itself_is_refused(tmp_path: Path) -> None:
         with pytest.raises(StoreError, match="cannot be written"):
             store.backup(tmp_path / "nowhere" / "copy.sqlite3")
         assert store.pairs.count() == 1
+
+
+def test_an_older_store_is_brought_up_to_date_with_its_contents(tmp_path: Path) -> None:
+    """A file made by the first four steps: opened for writing it is migrated; opened for reading that is said."""
+    path = tmp_path / "store.sqlite3"
+    old = sqlite3.connect(path)
+    for step in MIGRATIONS[:4]:
+        step(old)
+    old.execute("INSERT INTO documents (name, kind, read_at) VALUES ('a.txt', 'document', '2026-01-01T00:00:00Z')")
+    old.execute(
+        "INSERT INTO segments (document_id, number, paragraph, role, source, source_hash, words, flagged, touched_at)"
+        " VALUES (1, 1, 1, 'body', 'نص', 0, 3, 1, '')"
+    )
+    old.execute("PRAGMA user_version = 4")
+    old.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    old.commit()
+    old.close()
+    with pytest.raises(StoreError, match="older muqabala"):
+        Store.open(path, readonly=True)
+    with Store.open(path) as store:
+        [document] = store.documents.list()
+        assert (document.segments, document.words, document.flagged, document.unreviewed) == (1, 3, 1, 1)
+    with Store.open(path, readonly=True) as store:
+        assert store.documents.summary(1).segments == 1
+
+
+def test_what_the_desk_asks_goes_by_an_index(tmp_path: Path, reading: Callable[..., Any]) -> None:
+    """No question of the desk reads a whole document."""
+    with Store.open(tmp_path / "store.sqlite3") as store:
+        store.put_document(*reading(["نص"]))
+        asked: list[str] = []
+        connection = store.database.connection()
+        connection.set_trace_callback(asked.append)
+        store.segments.window(1, 500, 560)
+        store.segments.at(1, 7)
+        store.segments.next_unreviewed(1, 7)
+        store.segments.next_unreviewed(1, 7, backwards=True)
+        store.segments.of_pair("x")
+        store.segments.count(1)
+        store.documents.summary(1)
+        store.pairs.exact("نص")
+        connection.set_trace_callback(None)
+        questions = [question for question in asked if question.startswith("SELECT")]
+        assert len(questions) >= 8
+        for question in questions:
+            plan = " ".join(row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {question}"))
+            assert "SEARCH" in plan
+            assert "SCAN" not in plan, question
+            assert "TEMP B-TREE FOR GROUP" not in plan, question

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -347,6 +348,12 @@ def test_undoing_everything_gives_the_beginning_and_redoing_it_the_end(
             except ReviewRefused:
                 continue
         end = snapshot(store, document)
+        rows = list(store.segments.all_of(document))
+        summary = store.documents.summary(document)
+        assert dict(summary.states) == Counter(row.state for row in rows)
+        assert (summary.flagged, summary.words) == (
+            sum(row.flagged for row in rows), sum(len(row.source.split()) for row in rows)
+        )
         undone = 0
         while True:
             try:

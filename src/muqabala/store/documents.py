@@ -80,12 +80,12 @@ class Documents:
 
     def list(self) -> list[DocumentSummary]:
         """Every document with what the desk's list shows, in the order of first reading."""
-        rows = self._database.rows(f"{_SUMMARY} GROUP BY d.id, s.state ORDER BY d.id")
+        rows = self._database.rows(f"{_SUMMARY} ORDER BY d.id")
         return _summaries(rows)
 
     def summary(self, document_id: int) -> DocumentSummary:
         """One line of the list."""
-        rows = self._database.rows(f"{_SUMMARY} WHERE d.id = ? GROUP BY d.id, s.state", (document_id,))
+        rows = self._database.rows(f"{_SUMMARY} WHERE d.id = ?", (document_id,))
         if not rows:
             raise InputError("That document is no longer in the store.")
         return _summaries(rows)[0]
@@ -266,11 +266,11 @@ class Documents:
 
 
 _SUMMARY = (
-    "SELECT d.id, d.name, d.kind, d.target_name, d.format, d.language, d.read_at, d.forgotten_at, s.state,"
-    " count(s.id) AS segments, ifnull(sum(s.words), 0) AS words, ifnull(sum(s.unplaced > 0), 0) AS unplaced,"
-    " ifnull(sum(s.flagged), 0) AS flagged,"
-    " (SELECT max(at) FROM history h WHERE h.document_id = d.id) AS decided_at"
-    " FROM documents d LEFT JOIN segments s ON s.document_id = d.id"
+    "SELECT d.id, d.name, d.kind, d.target_name, d.format, d.language, d.read_at, d.forgotten_at, t.state,"
+    " ifnull(t.segments, 0) AS segments, ifnull(t.words, 0) AS words, ifnull(t.unplaced, 0) AS unplaced,"
+    " ifnull(t.flagged, 0) AS flagged,"
+    " (SELECT h.at FROM history h WHERE h.document_id = d.id ORDER BY h.id DESC LIMIT 1) AS decided_at"
+    " FROM documents d LEFT JOIN tallies t ON t.document_id = d.id AND t.segments > 0"
 )
 
 

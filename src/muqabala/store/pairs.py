@@ -334,8 +334,9 @@ class Pairs:
         """After segments of a document have moved: pairs name the number their segment has now."""
         connection.execute(
             "UPDATE pairs SET number = s.number FROM segments s JOIN documents d ON d.id = s.document_id"
-            " WHERE s.id = pairs.segment_id AND s.document_id = ? AND pairs.number <> s.number AND d.kind <> 'import'",
-            (document_id,),
+            " WHERE pairs.document = (SELECT name FROM documents WHERE id = :id) AND s.id = pairs.segment_id"
+            " AND s.document_id = :id AND pairs.number <> s.number AND d.kind <> 'import'",
+            {"id": document_id},
         )
 
     # ── arrivals ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -78,13 +78,13 @@ class Segments:
 
     def count(self, document_id: int) -> int:
         """How many segments the document has."""
-        row = self._database.row("SELECT count(*) FROM segments WHERE document_id = ?", (document_id,))
+        row = self._database.row("SELECT ifnull(sum(segments), 0) FROM tallies WHERE document_id = ?", (document_id,))
         return int(row[0]) if row else 0
 
     def states(self, document_id: int) -> dict[State, int]:
         """How many segments are in which state."""
         rows = self._database.rows(
-            "SELECT state, count(*) FROM segments WHERE document_id = ? GROUP BY state", (document_id,)
+            "SELECT state, segments FROM tallies WHERE document_id = ? AND segments > 0", (document_id,)
         )
         return {State(row[0]): row[1] for row in rows}
 
@@ -160,9 +160,10 @@ class Segments:
                 change.edits.append((edit.segment, before["number"], _difference(before, after)))
             if edits:
                 first = change.edits[0]
+                undoable = undoable and any(fields for _, _, fields in change.edits)
                 self._history.add(
                     connection, document_id, kind, change, reviewer=reviewer, at=at, desk=desk, reason=reason,
-                    segment=first[0], number=first[1], undoable=undoable and any(fields for _, _, fields in change.edits),
+                    segment=first[0], number=first[1], undoable=undoable,
                 )
         return [self.get(edit.segment) for edit in edits]
 

@@ -24,7 +24,7 @@ from muqabala.values import Pair, State, Waiver
 from muqabala.workflow.examine import Examiner
 from muqabala.workflow.pairs import judge_pair, named_terms, unplaced, waived
 
-GROUP = 500
+GROUP = 1000
 """Pairs stored in one transaction."""
 
 READERS: dict[str, Callable[[Path], Iterator[Pair]]] = {".tmx": read_tmx, ".jsonl": read_jsonl, ".tsv": read_tsv}
