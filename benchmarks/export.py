@@ -27,8 +27,15 @@ EN = "In session {n} the alliance's spokesman said the delegations' talks would 
 def a_pair(number: int) -> Pair:
     """One pair with everything a reviewed pair has."""
     return Pair(
-        f"{number:016x}", AR.format(n=number), EN.format(n=number), f"seeds/{number // 200}.txt", number % 200 + 1,
-        origin=Origin.ENGINE, reviewer="salma", reviewed_at="2026-11-21T18:00:00Z", machine=EN.format(n=number),
+        f"{number:016x}",
+        AR.format(n=number),
+        EN.format(n=number),
+        f"seeds/{number // 200}.txt",
+        number % 200 + 1,
+        origin=Origin.ENGINE,
+        reviewer="salma",
+        reviewed_at="2026-11-21T18:00:00Z",
+        machine=EN.format(n=number),
         engine="starter/0123456789abcdef/int8/beam4",
     )
 

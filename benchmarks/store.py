@@ -1,6 +1,6 @@
 """What the desk asks of a document with 100,000 segments, each in milliseconds; and what a second reading costs.
 
-    python benchmarks/store.py [--segments 100000]
+python benchmarks/store.py [--segments 100000]
 """
 
 from __future__ import annotations

@@ -20,7 +20,9 @@ from muqabala.workflow.examine import Examiner
 from muqabala.workflow.intake import segment_document
 from muqabala.workflow.review import Review
 
-PAIRS = "افتتح الحلف مكتب اتصال.\tThe alliance opened a liaison office.\nعقد الوزيران اجتماعا.\tThe two ministers met.\n"
+PAIRS = (
+    "افتتح الحلف مكتب اتصال.\tThe alliance opened a liaison office.\nعقد الوزيران اجتماعا.\tThe two ministers met.\n"
+)
 GLOSSARY = "id,ar,en,case\nnato,الحلف,the Alliance,keep\n"
 TEXT = "وصل الوزير إلى طوكيو مساء اليوم في زيارة رسمية. وعقد اجتماعا مع نظيره الياباني في مقر الوزارة.\n"
 
@@ -166,9 +168,12 @@ def test_filters(ws: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (ws / "p.jsonl").write_text("\n".join(json.dumps(row) for row in rows_in), encoding="utf-8")
     run(["import", "p.jsonl", "-q"])
     for options, expected in (
-        (["--document", "b.txt"], "ب\ttwo\n"), (["--document", "seeds/a.txt"], "أ\tone\n"),
-        (["--since", "2026-02-05"], "ب\ttwo\n"), (["--since", "2026-02-05T10:00:01Z"], ""),
-        (["--reviewer", "omar"], "أ\tone\n"), (["--reviewer", "nobody"], ""),
+        (["--document", "b.txt"], "ب\ttwo\n"),
+        (["--document", "seeds/a.txt"], "أ\tone\n"),
+        (["--since", "2026-02-05"], "ب\ttwo\n"),
+        (["--since", "2026-02-05T10:00:01Z"], ""),
+        (["--reviewer", "omar"], "أ\tone\n"),
+        (["--reviewer", "nobody"], ""),
     ):
         capfd.readouterr()
         assert run(["export", "-f", "tsv", "-o", "-", *options]) == 0
@@ -199,7 +204,9 @@ def test_imported_pairs_that_break_a_term_wait_for_a_person(ws: Path, capsys: py
     assert run(["export", "-f", "tsv"]) == 0
     assert (ws / "aligned" / "pairs.tsv").read_text(encoding="utf-8").count("\n") == 1
     with Store.open(ws / ".muqabala" / "store.sqlite3") as store:
-        assert [m.pair.en for m in store.pairs.exact("افتتح الحلف مكتب اتصال.")] == ["The alliance opened a liaison office."]
+        assert [m.pair.en for m in store.pairs.exact("افتتح الحلف مكتب اتصال.")] == [
+            "The alliance opened a liaison office."
+        ]
         [waiting] = store.documents.list()
         assert (waiting.name, waiting.kind, waiting.segments, waiting.unplaced) == ("p.tsv", "import", 1, 1)
         [row] = store.segments.all_of(waiting.id)
@@ -260,10 +267,15 @@ def test_an_edit_elsewhere_comes_back_as_the_same_pair(ws: Path) -> None:
     """The same id with a later decision replaces an imported pair; an older one becomes a pair of its own."""
     row = {"id": "aa11", "ar": "أ", "en": "one", "reviewed_at": "2026-01-05T10:00:00Z"}
     for en, day in (("one", "05"), ("One", "07"), ("ONE", "06")):
-        (ws / "x.jsonl").write_text(json.dumps(row | {"en": en, "reviewed_at": f"2026-01-{day}T10:00:00Z"}), encoding="utf-8")
+        (ws / "x.jsonl").write_text(
+            json.dumps(row | {"en": en, "reviewed_at": f"2026-01-{day}T10:00:00Z"}), encoding="utf-8"
+        )
         assert run(["import", "x.jsonl", "-q"]) == 0
     run(["export", "-f", "jsonl", "-q"])
-    assert [(r["id"] == "aa11", r["en"]) for r in rows(ws / "aligned" / "pairs.jsonl")] == [(True, "One"), (False, "ONE")]
+    assert [(r["id"] == "aa11", r["en"]) for r in rows(ws / "aligned" / "pairs.jsonl")] == [
+        (True, "One"),
+        (False, "ONE"),
+    ]
 
 
 # ── whole documents ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -333,13 +345,16 @@ def test_history_is_told_oldest_first(ws: Path, capsys: pytest.CaptureFixture[st
     assert run(["history", "./seeds/a.txt"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split("  ")[1:4] for line in lines if not line.startswith(" ")] == [
-        ["salma", "segment 1", "accept"], ["omar", "segment 2", "edit"], ["omar", "segment 2", "reject"],
+        ["salma", "segment 1", "accept"],
+        ["omar", "segment 2", "edit"],
+        ["omar", "segment 2", "reject"],
     ]
     assert "    + He met him.[31m" in lines
     assert run(["history", "a.txt", "2", "--json"]) == 0
     told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [(one["kind"], one["reason"], one["after"]) for one in told] == [
-        ("edit", "", "He met\nhim.\x1b[31m"), ("reject", "too short", "He met\nhim.\x1b[31m"),
+        ("edit", "", "He met\nhim.\x1b[31m"),
+        ("reject", "too short", "He met\nhim.\x1b[31m"),
     ]
     assert run(["history", "nosuch.txt"]) == 3
 

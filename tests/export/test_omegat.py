@@ -23,7 +23,7 @@ PROJECT = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 
 AWKWARD = [
     ("افتتح الحلف مكتب اتصال.", "The Alliance opened a liaison office."),
-    ("سعر البرميل < 80 & > 70.", 'A barrel costs "<80" & \'>70\'.'),
+    ("سعر البرميل < 80 & > 70.", "A barrel costs \"<80\" & '>70'."),
     ("مُقَابَلَة: حرفٌ بحرف.", "Collation: letter by letter – naïve café, 100 %."),
     ("يحوي \x0bحرفا ممنوعا \ufffe هنا.", "It holds a\x0b forbidden \ufffecharacter."),
     ("سطر أول\nوسطر ثان.", "First line\r\nand a second."),
@@ -39,8 +39,17 @@ def test_omegat_takes_every_target(tmp_path: Path) -> None:
     assert omegat, "OmegaT is not installed: apt-get install omegat"
     texts = [*AWKWARD, *((f"الجملة رقم {n} من الذاكرة.", f"Sentence number {n} of the memory.") for n in range(500))]
     pairs = [
-        Pair(f"{n:016x}", ar, en, "seeds/a.txt", n + 1, origin=Origin.PERSON, reviewer='O\'Neill & "Sons"',
-             reviewed_at="2026-11-21T18:00:00Z", machine=f"draft\x0b {n}")
+        Pair(
+            f"{n:016x}",
+            ar,
+            en,
+            "seeds/a.txt",
+            n + 1,
+            origin=Origin.PERSON,
+            reviewer='O\'Neill & "Sons"',
+            reviewed_at="2026-11-21T18:00:00Z",
+            machine=f"draft\x0b {n}",
+        )
         for n, (ar, en) in enumerate(texts)
     ]
     project = tmp_path / "project"
@@ -54,7 +63,11 @@ def test_omegat_takes_every_target(tmp_path: Path) -> None:
     (project / "source" / "a.txt").write_text("\n\n".join(sources) + "\n", encoding="utf-8")
     run = subprocess.run(
         [omegat, str(project), "--mode=console-translate", f"--config-dir={tmp_path / 'config'}"],
-        env=os.environ | {"HOME": str(tmp_path), "LC_ALL": "C.UTF-8"}, capture_output=True, text=True, timeout=300, check=False,
+        env=os.environ | {"HOME": str(tmp_path), "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
     )
     assert run.returncode == 0, run.stdout + run.stderr
     arrived = (project / "target" / "a.txt").read_text(encoding="utf-8-sig").split("\n\n")

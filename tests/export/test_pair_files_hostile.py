@@ -17,9 +17,11 @@ from muqabala.values import Pair
 from muqabala.workflow.imports import reader_for
 
 TU = '<tu><tuv xml:lang="ar"><seg>واحد</seg></tuv><tuv xml:lang="en"><seg>one</seg></tuv></tu>'
-BOMB = '<!DOCTYPE tmx [<!ENTITY a "aaaaaaaaaa">' + "".join(
-    f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in zip("abcdefgh", "bcdefghi", strict=True)
-) + "]>"
+BOMB = (
+    '<!DOCTYPE tmx [<!ENTITY a "aaaaaaaaaa">'
+    + "".join(f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in zip("abcdefgh", "bcdefghi", strict=True))
+    + "]>"
+)
 SECRET = "the contents of another file"
 
 
@@ -104,7 +106,9 @@ def test_the_line_is_named(tmp_path: Path, name: str, line: int) -> None:
         read_all(path)
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"\x00\x01\x02" * 50, b"\xd8\xa3\tone\n\xc8\t\xff\n", b"PK\x03\x04\x00\x00"])
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfe\x00", b"\x00\x01\x02" * 50, b"\xd8\xa3\tone\n\xc8\t\xff\n", b"PK\x03\x04\x00\x00"]
+)
 @pytest.mark.parametrize("suffix", ["tmx", "jsonl", "tsv", "zip"])
 def test_bytes_that_are_no_text(tmp_path: Path, content: bytes, suffix: str) -> None:
     """Whatever they are called."""
@@ -176,7 +180,9 @@ def test_a_large_memory_is_read_in_little_memory(tmp_path: Path) -> None:
     """Twenty thousand units, some 5 MB: a few hundred kB at a time."""
     path = tmp_path / "large.tmx"
     with path.open("wb") as stream:
-        write_pairs("tmx", (Pair(str(n), f"الجملة رقم {n}", f"Sentence {n}") for n in range(20_000)), stream, About("1"))
+        write_pairs(
+            "tmx", (Pair(str(n), f"الجملة رقم {n}", f"Sentence {n}") for n in range(20_000)), stream, About("1")
+        )
     tracemalloc.start()
     try:
         assert sum(1 for _ in reader_for(path)(path)) == 20_000

@@ -30,22 +30,49 @@ ABOUT = About("1.0", "muqabala export -f all", "2026-11-21T18:00:00Z")
 TERMS = (
     TermVerdict("nato", "the Alliance", Policy.MUST, (6, 11), (0, 12), "placed"),
     TermVerdict(
-        "office", "liaison office", Policy.MUST, (12, 22), None, "waived", Waiver("bureau here", "salma", "2026-11-20T09:00:00Z")
+        "office",
+        "liaison office",
+        Policy.MUST,
+        (12, 22),
+        None,
+        "waived",
+        Waiver("bureau here", "salma", "2026-11-20T09:00:00Z"),
     ),
 )
 PAIRS = [
     Pair(
-        "0123456789abcdef", "افتتح الحلف مكتب اتصال.", "The Alliance opened a bureau.", "seeds/a.txt", 1,
-        origin=Origin.ENGINE, reviewer="salma", reviewed_at="2026-11-21T18:00:00Z", machine="It opened a bureau.",
-        terms=TERMS, engine="starter/int8", glossary="c0ffee",
+        "0123456789abcdef",
+        "افتتح الحلف مكتب اتصال.",
+        "The Alliance opened a bureau.",
+        "seeds/a.txt",
+        1,
+        origin=Origin.ENGINE,
+        reviewer="salma",
+        reviewed_at="2026-11-21T18:00:00Z",
+        machine="It opened a bureau.",
+        terms=TERMS,
+        engine="starter/int8",
+        glossary="c0ffee",
     ),
     Pair(
-        "00000000000000aa", "قال: «سعر البرميل < 80 & > 70».", 'He said: "a barrel costs <80 & >70".', "seeds/a.txt", 2,
-        reviewer='O\'Neill & "Sons"', reviewed_at="2026-11-20T07:05:09Z",
+        "00000000000000aa",
+        "قال: «سعر البرميل < 80 & > 70».",
+        'He said: "a barrel costs <80 & >70".',
+        "seeds/a.txt",
+        2,
+        reviewer='O\'Neill & "Sons"',
+        reviewed_at="2026-11-20T07:05:09Z",
     ),
     Pair(
-        "00000000000000bb", "سطر أول\nوسطر ثان\tوعمود", "First line\r\nsecond line\tand column", "b&c.docx", 7,
-        "b.en.docx", (7, 8), (5,), Origin.ALIGNER,
+        "00000000000000bb",
+        "سطر أول\nوسطر ثان\tوعمود",
+        "First line\r\nsecond line\tand column",
+        "b&c.docx",
+        7,
+        "b.en.docx",
+        (7, 8),
+        (5,),
+        Origin.ALIGNER,
     ),
     Pair("00000000000000cc", "عنوان", "A heading, 100\N{NO-BREAK SPACE}%", origin=Origin.IMPORT),
 ]
@@ -94,7 +121,9 @@ def test_the_rules_of_tmx_hold() -> None:
     """The validator passes our file, and it is one that fails."""
     validate_tmx(written("tmx"))
     for spoil in (
-        (b'version="1.4"', b'version="1.4b"'), (b' o-tmf="muqabala"', b""), (b'<tuv xml:lang="ar">', b"<tuv>"),
+        (b'version="1.4"', b'version="1.4b"'),
+        (b' o-tmf="muqabala"', b""),
+        (b'<tuv xml:lang="ar">', b"<tuv>"),
     ):
         with pytest.raises(AssertionError):
             validate_tmx(written("tmx").replace(*spoil))
@@ -153,16 +182,27 @@ def test_a_unit_with_an_empty_side_is_left_out() -> None:
     ("body", "expected"),
     [
         # either order, regions, upper case, TMX 1.1's lang, ISO 639-2
-        ('<tu><tuv xml:lang="EN-us"><seg>one</seg></tuv><tuv xml:lang="AR-SA"><seg>واحد</seg></tuv></tu>', [("واحد", "one")]),
+        (
+            '<tu><tuv xml:lang="EN-us"><seg>one</seg></tuv><tuv xml:lang="AR-SA"><seg>واحد</seg></tuv></tu>',
+            [("واحد", "one")],
+        ),
         ('<tu><tuv lang="en"><seg>one</seg></tuv><tuv lang="ar_EG"><seg>واحد</seg></tuv></tu>', [("واحد", "one")]),
-        ('<tu><tuv xml:lang="eng"><seg>one</seg></tuv><tuv xml:lang="ara"><seg>واحد</seg></tuv></tu>', [("واحد", "one")]),
+        (
+            '<tu><tuv xml:lang="eng"><seg>one</seg></tuv><tuv xml:lang="ara"><seg>واحد</seg></tuv></tu>',
+            [("واحد", "one")],
+        ),
         # a third language is passed over, alternatives are pairs of their own
-        ('<tu><tuv xml:lang="fr"><seg>un</seg></tuv><tuv xml:lang="ar"><seg>واحد</seg></tuv>'
-         '<tuv xml:lang="en"><seg>one</seg></tuv><tuv xml:lang="en-GB"><seg>single</seg></tuv></tu>',
-         [("واحد", "one"), ("واحد", "single")]),
+        (
+            '<tu><tuv xml:lang="fr"><seg>un</seg></tuv><tuv xml:lang="ar"><seg>واحد</seg></tuv>'
+            '<tuv xml:lang="en"><seg>one</seg></tuv><tuv xml:lang="en-GB"><seg>single</seg></tuv></tu>',
+            [("واحد", "one"), ("واحد", "single")],
+        ),
         # codes are no text, highlighted text is; a pretty-printed segment is one line
-        ('<tu><tuv xml:lang="ar"><seg><bpt i="1">&lt;b&gt;</bpt>واحد<ept i="1">&lt;/b&gt;</ept></seg></tuv>'
-         '<tuv xml:lang="en"><seg>\n   <hi>one</hi>\n   two<ph x="1"/>\n</seg></tuv></tu>', [("واحد", "one two")]),
+        (
+            '<tu><tuv xml:lang="ar"><seg><bpt i="1">&lt;b&gt;</bpt>واحد<ept i="1">&lt;/b&gt;</ept></seg></tuv>'
+            '<tuv xml:lang="en"><seg>\n   <hi>one</hi>\n   two<ph x="1"/>\n</seg></tuv></tu>',
+            [("واحد", "one two")],
+        ),
         # a missing side is told as empty, for the import to count
         ('<tu><tuv xml:lang="ar"><seg>واحد</seg></tuv></tu>', [("واحد", "")]),
         ("", []),
@@ -200,7 +240,12 @@ def test_dates_and_names_of_other_programs_are_kept(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     [pair] = read_tmx(path)
-    assert (pair.id, pair.reviewer, pair.reviewed_at, pair.origin) == ("", "omar", "2024-02-29T23:59:59Z", Origin.IMPORT)
+    assert (pair.id, pair.reviewer, pair.reviewed_at, pair.origin) == (
+        "",
+        "omar",
+        "2024-02-29T23:59:59Z",
+        Origin.IMPORT,
+    )
 
 
 # ── JSONL, TSV ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -208,13 +253,32 @@ def test_dates_and_names_of_other_programs_are_kept(tmp_path: Path) -> None:
 SPANS = st.tuples(st.integers(0, 99), st.integers(0, 99))
 SAID = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=20)
 VERDICTS = st.builds(
-    TermVerdict, SAID, SAID, st.sampled_from(Policy), SPANS, st.none() | SPANS,
-    st.sampled_from(["placed", "unplaced", "waived"]), st.none() | st.builds(Waiver, SAID, SAID, SAID),
+    TermVerdict,
+    SAID,
+    SAID,
+    st.sampled_from(Policy),
+    SPANS,
+    st.none() | SPANS,
+    st.sampled_from(["placed", "unplaced", "waived"]),
+    st.none() | st.builds(Waiver, SAID, SAID, SAID),
 )
 ANY_PAIR = st.builds(
-    Pair, SAID, SAID, SAID, SAID, st.integers(0, 10**9), SAID, st.lists(st.integers(1, 99)).map(tuple),
-    st.lists(st.integers(1, 99)).map(tuple), st.sampled_from(Origin), SAID, SAID, st.none() | SAID,
-    st.lists(VERDICTS, max_size=2).map(tuple), SAID, SAID,
+    Pair,
+    SAID,
+    SAID,
+    SAID,
+    SAID,
+    st.integers(0, 10**9),
+    SAID,
+    st.lists(st.integers(1, 99)).map(tuple),
+    st.lists(st.integers(1, 99)).map(tuple),
+    st.sampled_from(Origin),
+    SAID,
+    SAID,
+    st.none() | SAID,
+    st.lists(VERDICTS, max_size=2).map(tuple),
+    SAID,
+    SAID,
 )
 
 
@@ -240,9 +304,7 @@ def test_tsv_is_two_columns_whatever_the_text(
     assert [len(row) for row in rows] == [2] * len(pairs)
     path = tmp_path_factory.mktemp("tsv") / "p.tsv"
     path.write_bytes(content)
-    assert [(pair.ar, pair.en) for pair in read_tsv(path)] == [
-        (ar.strip(), en.strip()) for ar, en in rows
-    ]
+    assert [(pair.ar, pair.en) for pair in read_tsv(path)] == [(ar.strip(), en.strip()) for ar, en in rows]
 
 
 @pytest.mark.parametrize(

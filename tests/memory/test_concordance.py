@@ -58,7 +58,12 @@ def marked(store: Store, question: str) -> list[tuple[int, list[str]]]:
         ("cafe", [(2, ["café"])]),
         ("office alliance", [(3, ["alliance", "office"]), (2, ["alliance", "office"])]),
         # nothing to look for, nobody's operators, an open quotation mark
-        ("", []), ("  ,;  ", []), ("AND OR NOT", []), ('foreign" OR "x', []), ("*", []), ("NEAR(a b)", []),
+        ("", []),
+        ("  ,;  ", []),
+        ("AND OR NOT", []),
+        ('foreign" OR "x', []),
+        ("*", []),
+        ("NEAR(a b)", []),
         ('"new office', [(3, ["new office"])]),
     ],
 )

@@ -17,8 +17,14 @@ from muqabala.text.arabic import fold_key
 from muqabala.values import Origin, Pair
 
 SENTENCES = [
-    ("وصل وزير الخارجية إلى طوكيو مساء الأحد في زيارة رسمية.", "The foreign minister arrived in Tokyo on Sunday evening."),
-    ("وصل وزير الدفاع إلى طوكيو مساء الأحد في زيارة رسمية.", "The defence minister arrived in Tokyo on Sunday evening."),
+    (
+        "وصل وزير الخارجية إلى طوكيو مساء الأحد في زيارة رسمية.",
+        "The foreign minister arrived in Tokyo on Sunday evening.",
+    ),
+    (
+        "وصل وزير الدفاع إلى طوكيو مساء الأحد في زيارة رسمية.",
+        "The defence minister arrived in Tokyo on Sunday evening.",
+    ),
     ("غادر رئيس الوزراء العاصمة متوجها إلى باريس.", "The prime minister left the capital for Paris."),
     ("أعلن الحلف عن مناورات بحرية جديدة في المتوسط.", "The alliance announced new naval drills in the Mediterranean."),
 ]
@@ -69,13 +75,20 @@ def test_the_start_of_a_document_is_a_context(store: Store) -> None:
 
 def test_of_several_translations_the_one_in_context_comes_first(store: Store) -> None:
     """Then the newest."""
-    remember(store, [
-        Pair("", SENTENCES[2][0], "The premier departed for Paris.", "b.txt", 5, reviewed_at="2026-05-05T00:00:00Z"),
-        Pair("", SENTENCES[2][0], "The PM flew to Paris.", "c.txt", 5, reviewed_at="2026-04-05T00:00:00Z"),
-    ])
+    remember(
+        store,
+        [
+            Pair(
+                "", SENTENCES[2][0], "The premier departed for Paris.", "b.txt", 5, reviewed_at="2026-05-05T00:00:00Z"
+            ),
+            Pair("", SENTENCES[2][0], "The PM flew to Paris.", "c.txt", 5, reviewed_at="2026-04-05T00:00:00Z"),
+        ],
+    )
     found = recall(SENTENCES[2][0], store.pairs, before=SENTENCES[1][0])
     assert [(m.percent, m.pair.en) for m in found] == [
-        (101, SENTENCES[2][1]), (100, "The premier departed for Paris."), (100, "The PM flew to Paris."),
+        (101, SENTENCES[2][1]),
+        (100, "The premier departed for Paris."),
+        (100, "The PM flew to Paris."),
     ]
 
 
@@ -98,7 +111,13 @@ def test_withdrawn_pairs_are_not_recalled(store: Store) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other", "percent"),
-    [("a b c d", "a b c d", 99), ("a b c d", "a x c d", 75), ("a b c", "a b c d", 75), ("a b c", "c b a", 33), ("a", "b", 0)],
+    [
+        ("a b c d", "a b c d", 99),
+        ("a b c d", "a x c d", 75),
+        ("a b c", "a b c d", 75),
+        ("a b c", "c b a", 33),
+        ("a", "b", 0),
+    ],
 )
 def test_similarity_counts_the_words_to_touch(one: str, other: str, percent: int) -> None:
     """By the longer of the two; 100 is for exact matches alone."""
@@ -119,7 +138,9 @@ def test_recall_finds_what_a_comparison_with_every_pair_finds(tmp_path: Path) ->
     vocabulary = [f"كلمة{chr(0x627 + n % 8)}{chr(0x62C + n // 8 % 8)}{n}" for n in range(3000)]
     weights = [1 / (n + 1) for n in range(len(vocabulary))]
     made = [chance.choices(vocabulary, weights, k=chance.randint(5, 14)) for _ in range(1500)]
-    made += [[w if chance.random() > 0.2 else chance.choice(vocabulary) for w in chance.choice(made)] for _ in range(4500)]
+    made += [
+        [w if chance.random() > 0.2 else chance.choice(vocabulary) for w in chance.choice(made)] for _ in range(4500)
+    ]
     texts = list(dict.fromkeys(" ".join(words_) for words_ in made))
     with Store.open(tmp_path / "store.sqlite3") as store:
         with store.transaction():

@@ -99,7 +99,12 @@ def _folder(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("spoil", "said"),
-    [(_newer, "newer"), (_of_another_program, "another program"), (_no_database, "not a store"), (_folder, "not a file")],
+    [
+        (_newer, "newer"),
+        (_of_another_program, "another program"),
+        (_no_database, "not a store"),
+        (_folder, "not a file"),
+    ],
 )
 @pytest.mark.parametrize("readonly", [True, False])
 def test_what_cannot_be_opened_is_said(

@@ -21,7 +21,10 @@ from muqabala.workflow.review import Review
 GLOSSARY = "id,ar,en,policy\nnato,الحلف,the Alliance,must\noffice,مكتب اتصال,liaison office,must\n"
 LINES = ["افتتح الحلف مكتب اتصال.", "عقد الوزيران اجتماعا.", "عاد الوفد.", "عقد الوزيران اجتماعا."]
 TARGETS = [
-    "The Alliance opened a liaison office.", "The two ministers held a meeting.", "The delegation returned.", "They met.",
+    "The Alliance opened a liaison office.",
+    "The two ministers held a meeting.",
+    "The delegation returned.",
+    "They met.",
 ]
 
 
@@ -49,7 +52,8 @@ def put(store: Store, lines: Sequence[str] = LINES, targets: Sequence[str] = TAR
     number = store.put_document(document, text.encode(), segments).document_id
     drafts = [
         Draft(name, s.number, 1, Role.BODY, s.source, target, State.DRAFTED, score=-0.5, engine="starter")
-        for s, target in zip(segments, targets, strict=True) if target
+        for s, target in zip(segments, targets, strict=True)
+        if target
     ]
     store.put_drafts(drafts)
     return number
@@ -352,7 +356,8 @@ def test_undoing_everything_gives_the_beginning_and_redoing_it_the_end(
         summary = store.documents.summary(document)
         assert dict(summary.states) == Counter(row.state for row in rows)
         assert (summary.flagged, summary.words) == (
-            sum(row.flagged for row in rows), sum(len(row.source.split()) for row in rows)
+            sum(row.flagged for row in rows),
+            sum(len(row.source.split()) for row in rows),
         )
         undone = 0
         while True:
@@ -478,7 +483,8 @@ def test_realigning_leaves_decided_beads_alone(store: Store, review: Review) -> 
     accepted = review.accept(at(store, document, 1))
     rows = [
         NewBead(f"{LINES[0]} {LINES[1]}", "x", (1, 2), (1, 2), 0.3),
-        NewBead(LINES[1], TARGETS[1], (2,), (2,), 0.8), NewBead(LINES[2], TARGETS[2], (3,), (3,), 0.8),
+        NewBead(LINES[1], TARGETS[1], (2,), (2,), 0.8),
+        NewBead(LINES[2], TARGETS[2], (3,), (3,), 0.8),
         NewBead(LINES[3], "They met.", (4,), (4,), 0.7),
     ]
     report = store.documents.put_alignment("a.txt", "b.txt", rows)
@@ -492,7 +498,8 @@ def test_beads_are_put_in_the_place_of_others_and_back(store: Store, review: Rev
     document = beads(store)
     before = snapshot(store, document)
     made = review.replace_beads(
-        "split", [at(store, document, 2)],
+        "split",
+        [at(store, document, 2)],
         [NewBead(LINES[1], TARGETS[1], (2,), (2,)), NewBead(LINES[2], TARGETS[2], (3,), (3,))],
     )
     assert [row.number for row in made] == [2, 3]
@@ -536,4 +543,32 @@ def test_a_pair_that_another_document_holds_stays_with_it(store: Store, review: 
     [pair] = store.pairs.reviewed()
     assert (pair.id, pair.document, pair.segment) == (key, "b.txt", 3)
     store.documents.forget("b.txt", reviewer="salma")
+    assert store.pairs.standings() == {}
+
+
+def test_beads_that_break_a_term_are_recalled_until_they_are_turned_down(
+    store: Store, review: Review, examiner: Examiner
+) -> None:
+    """Kept and recalled, not exported; aligned again without them, they are forgotten."""
+    wrong = "NATO opened an office."
+    seen = examiner.examine(LINES[0], wrong)
+    bead = NewBead(LINES[0], wrong, (1,), (1,), 0.9, terms=seen.terms, findings=seen.findings)
+    doubtful = NewBead(LINES[2], TARGETS[2], (3,), (3,), 0.2, suspicious=True)
+    document = store.documents.put_alignment("a.txt", "b.txt", [bead, doubtful]).document_id
+    row = at(store, document, 1)
+    assert "term" in [finding.check for finding in row.findings]
+    assert (store.pairs.count(), store.pairs.standings()) == (0, {"recalled": 1})
+    assert [match.pair.en for match in recall(LINES[0], store.pairs)] == [wrong]
+    with pytest.raises(ReviewRefused):
+        review.accept(row)
+    review.reject(row)
+    assert recall(LINES[0], store.pairs) == []
+    review.undo(document)
+    assert [match.pair.en for match in recall(LINES[0], store.pairs)] == [wrong]
+    key = at(store, document, 1).pair_key
+    accepted = review.accept(review.waive(at(store, document, 1), "as the annex has it"))
+    assert (accepted.pair_key, store.pairs.standings()) == (key, {"accepted": 1})
+    review.undo(document)
+    review.undo(document)
+    store.documents.put_alignment("a.txt", "b.txt", [doubtful])
     assert store.pairs.standings() == {}

@@ -42,8 +42,14 @@ Examples:
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors and what was left out.")
 @click.pass_context
 def command(
-    ctx: click.Context, forms: tuple[str, ...], output: str | None, named: str | None, since: str | None,
-    reviewer: str | None, draft: bool, quiet: bool,
+    ctx: click.Context,
+    forms: tuple[str, ...],
+    output: str | None,
+    named: str | None,
+    since: str | None,
+    reviewer: str | None,
+    draft: bool,
+    quiet: bool,
 ) -> int:
     """Write accepted pairs to aligned/, judged once more under the current glossary, or whole documents in English.
 
@@ -78,8 +84,14 @@ class Asked:
     """One call of the command."""
 
     def __init__(
-        self, workspace: Workspace, store: Store, examiner: Examiner, question: Question, output: str | None,
-        draft: bool, quiet: bool,
+        self,
+        workspace: Workspace,
+        store: Store,
+        examiner: Examiner,
+        question: Question,
+        output: str | None,
+        draft: bool,
+        quiet: bool,
     ) -> None:
         self.workspace, self.store, self.examiner, self.question = workspace, store, examiner, question
         self.output, self.draft, self.quiet = output, draft, quiet
@@ -96,7 +108,11 @@ class Asked:
             for form, path in paths.items():
                 streams[form] = sys.stdout.buffer if path is None else files.enter_context(replacing(path))
             report = export_pairs(
-                self.store, self.examiner, streams, self.question, version=__version__,
+                self.store,
+                self.examiner,
+                streams,
+                self.question,
+                version=__version__,
                 command=self._command_line(),
             )
         if self.output == "-":

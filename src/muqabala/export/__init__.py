@@ -41,7 +41,10 @@ def writer_for(form: str) -> Callable[[BinaryIO, About], PairWriter]:
     from muqabala.export.tsv import TsvWriter
 
     writers: dict[str, Callable[[BinaryIO, About], PairWriter]] = {
-        "tmx": TmxWriter, "jsonl": JsonlWriter, "tsv": TsvWriter, "html": HtmlWriter,
+        "tmx": TmxWriter,
+        "jsonl": JsonlWriter,
+        "tsv": TsvWriter,
+        "html": HtmlWriter,
     }
     return writers[form]
 

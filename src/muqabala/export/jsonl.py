@@ -54,15 +54,20 @@ def read_jsonl(path: Path) -> Iterator[Pair]:
 def pair_from_json(row: Mapping[str, Any], where: str) -> Pair:
     """A pair from its record; PairFileError names the field that is wrong."""
     return Pair(
-        id=_text(row, "id", where), ar=_text(row, "ar", where, required=True),
-        en=_text(row, "en", where, required=True), document=_text(row, "document", where),
+        id=_text(row, "id", where),
+        ar=_text(row, "ar", where, required=True),
+        en=_text(row, "en", where, required=True),
+        document=_text(row, "document", where),
         segment=_number(row.get("segment", 0), "segment", where),
         target_document=_text(row, "target_document", where),
         source_segments=_numbers(row, "source_segments", where),
-        target_segments=_numbers(row, "target_segments", where), origin=_origin(row, where),
-        reviewer=_text(row, "reviewer", where), reviewed_at=_text(row, "reviewed_at", where),
+        target_segments=_numbers(row, "target_segments", where),
+        origin=_origin(row, where),
+        reviewer=_text(row, "reviewer", where),
+        reviewed_at=_text(row, "reviewed_at", where),
         machine=_text(row, "machine", where) if row.get("machine") is not None else None,
-        terms=terms_from_json(row.get("terms") or [], where), engine=_text(row, "engine", where),
+        terms=terms_from_json(row.get("terms") or [], where),
+        engine=_text(row, "engine", where),
         glossary=_text(row, "glossary", where),
     )
 

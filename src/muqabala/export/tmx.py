@@ -231,7 +231,11 @@ class _Reader:
         if not own:
             # Ids of other programs are often running numbers; only ours say who a pair is.
             return Pair(
-                id="", ar=ar, en=en, segment=self._units, origin=Origin.IMPORT,
+                id="",
+                ar=ar,
+                en=en,
+                segment=self._units,
+                origin=Origin.IMPORT,
                 reviewer=unit.attributes.get("changeid") or unit.attributes.get("creationid") or "",
                 reviewed_at=_moment(unit.attributes.get("changedate") or unit.attributes.get("creationdate") or ""),
             )

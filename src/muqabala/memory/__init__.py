@@ -5,5 +5,13 @@ from muqabala.memory.recall import Source, exact_match, recall
 from muqabala.memory.score import EXACT, IN_CONTEXT, WORTH_SHOWING, similarity
 
 __all__ = [
-    "EXACT", "IN_CONTEXT", "WORTH_SHOWING", "Line", "Source", "concordance", "exact_match", "recall", "similarity",
+    "EXACT",
+    "IN_CONTEXT",
+    "WORTH_SHOWING",
+    "Line",
+    "Source",
+    "concordance",
+    "exact_match",
+    "recall",
+    "similarity",
 ]

@@ -52,9 +52,7 @@ def recall(
     `before`: the sentence before it (empty at the start of a document, None if nobody knows): an exact match that
     followed the same sentence is worth 101.
     """
-    exact = [
-        Match(found.pair, IN_CONTEXT if found.in_context else EXACT) for found in memory.exact(source, before)
-    ]
+    exact = [Match(found.pair, IN_CONTEXT if found.in_context else EXACT) for found in memory.exact(source, before)]
     exact.sort(key=lambda match: -match.percent)
     if len(exact) >= limit:
         return exact[:limit]

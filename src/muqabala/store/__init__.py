@@ -52,8 +52,21 @@ from muqabala.store.segments import Segments, bead_columns
 from muqabala.values import Document, Draft, Segment
 
 __all__ = [
-    "UNREVIEWED", "Arrival", "DocumentSummary", "Edit", "HistoryEntry", "IntakeReport", "NewBead", "Previous",
-    "Remembered", "Store", "StoredSegment", "all_arrivals", "bead_columns", "new_key", "source_hash",
+    "UNREVIEWED",
+    "Arrival",
+    "DocumentSummary",
+    "Edit",
+    "HistoryEntry",
+    "IntakeReport",
+    "NewBead",
+    "Previous",
+    "Remembered",
+    "Store",
+    "StoredSegment",
+    "all_arrivals",
+    "bead_columns",
+    "new_key",
+    "source_hash",
 ]
 
 

@@ -36,8 +36,20 @@ READER = "muqabala"
 """Who stands in the history for what a reading of the file did, and not a person."""
 
 _FRESH: dict[str, Any] = {
-    "target": "", "state": "new", "origin": "engine", "terms": "[]", "unplaced": 0, "findings": "[]", "score": None,
-    "engine": "", "glossary": "", "machine": None, "waivers": "[]", "pair_key": None, "made_of": None, "continues": 0,
+    "target": "",
+    "state": "new",
+    "origin": "engine",
+    "terms": "[]",
+    "unplaced": 0,
+    "findings": "[]",
+    "score": None,
+    "engine": "",
+    "glossary": "",
+    "machine": None,
+    "waivers": "[]",
+    "pair_key": None,
+    "made_of": None,
+    "continues": 0,
 }
 
 
@@ -96,8 +108,12 @@ class Documents:
         if row is None or row["forgotten_at"]:
             raise InputError("That document is no longer in the store.")
         return Document(
-            name=row["name"], format=row["format"], language=row["language"], encoding=row["encoding"],
-            blocks=_blocks(row["blocks"]), dropped=_dropped(row["dropped"]),
+            name=row["name"],
+            format=row["format"],
+            language=row["language"],
+            encoding=row["encoding"],
+            blocks=_blocks(row["blocks"]),
+            dropped=_dropped(row["dropped"]),
         )
 
     def raw(self, document_id: int) -> bytes:
@@ -113,8 +129,13 @@ class Documents:
         )
         for row in self._database.stream(question, (document_id,)):
             yield Segment(
-                document=row["document"], number=row["number"], paragraph=row["paragraph"], role=Role(row["role"]),
-                source=row["source"], block=row["block"], span=(row["span_start"], row["span_end"]),
+                document=row["document"],
+                number=row["number"],
+                paragraph=row["paragraph"],
+                role=Role(row["role"]),
+                source=row["source"],
+                block=row["block"],
+                span=(row["span_start"], row["span_end"]),
                 place=json.loads(row["place"]),
             )
 
@@ -166,7 +187,8 @@ class Documents:
         """Store the beads of a document and its translation; beads a person has decided on stay as they are.
 
         A bead is known again by its two lists of sentence numbers and its source. Where a new bead shares a sentence
-        with one that was accepted or edited, the person's bead stays and the new one is left out.
+        with one that was accepted or edited, the person's bead stays and the new one is left out. A bead that breaks a
+        `must` term and is not suspicious is recalled, though it cannot be accepted yet.
         """
         at = now()
         with self._database.writing() as connection:
@@ -259,8 +281,14 @@ class Documents:
             (at, document_id),
         )
         self._history.add(
-            connection, document_id, "forget", Change(), reviewer=reviewer, at=at,
-            reason=f"{len(rows)} segments", undoable=False,
+            connection,
+            document_id,
+            "forget",
+            Change(),
+            reviewer=reviewer,
+            at=at,
+            reason=f"{len(rows)} segments",
+            undoable=False,
         )
         return len(rows)
 
@@ -285,11 +313,20 @@ def _summaries(rows: Sequence[sqlite3.Row]) -> list[DocumentSummary]:
         left = [part["words"] for part in parts if part["state"] in ("new", "drafted", "edited", "stale")]
         found.append(
             DocumentSummary(
-                id=document_id, name=first["name"], kind=first["kind"], target_document=first["target_name"],
-                format=first["format"], language=first["language"], segments=sum(states.values()), states=states,
-                words=sum(part["words"] for part in parts), words_left=sum(left),
-                unplaced=sum(part["unplaced"] for part in parts), flagged=sum(part["flagged"] for part in parts),
-                read_at=first["read_at"], touched_at=first["decided_at"] or first["read_at"],
+                id=document_id,
+                name=first["name"],
+                kind=first["kind"],
+                target_document=first["target_name"],
+                format=first["format"],
+                language=first["language"],
+                segments=sum(states.values()),
+                states=states,
+                words=sum(part["words"] for part in parts),
+                words_left=sum(left),
+                unplaced=sum(part["unplaced"] for part in parts),
+                flagged=sum(part["flagged"] for part in parts),
+                read_at=first["read_at"],
+                touched_at=first["decided_at"] or first["read_at"],
                 forgotten_at=first["forgotten_at"],
             )
         )
@@ -309,8 +346,12 @@ def _unpacked(blob: bytes | None) -> Any:
 
 def _document_columns(document: Document, raw: bytes) -> dict[str, Any]:
     return {
-        "format": document.format, "language": document.language, "encoding": document.encoding,
-        "checksum": hashlib.sha256(raw).hexdigest(), "raw": zlib.compress(raw, 6), "read_at": now(),
+        "format": document.format,
+        "language": document.language,
+        "encoding": document.encoding,
+        "checksum": hashlib.sha256(raw).hexdigest(),
+        "raw": zlib.compress(raw, 6),
+        "read_at": now(),
         "blocks": _packed([[b.text, str(b.role), dict(b.place), b.line] for b in document.blocks]),
         "dropped": _packed([[d.line, d.text, d.reason] for d in document.dropped]),
     }
@@ -327,9 +368,16 @@ def _dropped(blob: bytes | None) -> tuple[Dropped, ...]:
 def _segment_columns(segment: Segment) -> dict[str, Any]:
     """What a reading says about a segment; a person's part is not here."""
     return {
-        "number": segment.number, "paragraph": segment.paragraph, "role": str(segment.role), "source": segment.source,
-        "source_hash": source_hash(segment.source), "words": len(segment.source.split()), "block": segment.block,
-        "span_start": segment.span[0], "span_end": segment.span[1], "place": to_json(dict(segment.place)),
+        "number": segment.number,
+        "paragraph": segment.paragraph,
+        "role": str(segment.role),
+        "source": segment.source,
+        "source_hash": source_hash(segment.source),
+        "words": len(segment.source.split()),
+        "block": segment.block,
+        "span_start": segment.span[0],
+        "span_end": segment.span[1],
+        "place": to_json(dict(segment.place)),
     }
 
 
@@ -367,12 +415,23 @@ def _let_go(connection: sqlite3.Connection, key: str, segment: int) -> None:
 def _waiting_columns(waiting: Waiting, number: int) -> dict[str, Any]:
     pair = waiting.pair
     bead = NewBead(
-        pair.ar, pair.en, pair.source_segments, pair.target_segments, paragraph=number, terms=pair.terms,
-        findings=waiting.findings, glossary=pair.glossary, origin=Origin.IMPORT, engine=pair.engine,
+        pair.ar,
+        pair.en,
+        pair.source_segments,
+        pair.target_segments,
+        paragraph=number,
+        terms=pair.terms,
+        findings=waiting.findings,
+        glossary=pair.glossary,
+        origin=Origin.IMPORT,
+        engine=pair.engine,
     )
     waivers = terms_to_json([verdict for verdict in pair.terms if verdict.status == "waived"])
     return bead_columns(bead) | {
-        "number": number, "pair_key": pair.id, "machine": pair.machine, "waivers": waivers,
+        "number": number,
+        "pair_key": pair.id,
+        "machine": pair.machine,
+        "waivers": waivers,
     }
 
 
@@ -380,8 +439,13 @@ class _Rereading:
     """One comparison of a document's stored rows with its sentences as they are now."""
 
     def __init__(
-        self, connection: sqlite3.Connection, pairs: Pairs, history: History, document_id: int,
-        rows: Sequence[sqlite3.Row], segments: Sequence[Segment],
+        self,
+        connection: sqlite3.Connection,
+        pairs: Pairs,
+        history: History,
+        document_id: int,
+        rows: Sequence[sqlite3.Row],
+        segments: Sequence[Segment],
     ) -> None:
         self.connection = connection
         self.pairs = pairs
@@ -434,8 +498,11 @@ class _Rereading:
             shift = segment.span[0] - first["span_start"]
             alone = len(group) == 1 and first["made_of"] is None
             columns = {
-                "number": self.number, "paragraph": segment.paragraph, "role": str(segment.role),
-                "block": segment.block, "place": to_json(dict(segment.place)),
+                "number": self.number,
+                "paragraph": segment.paragraph,
+                "role": str(segment.role),
+                "block": segment.block,
+                "place": to_json(dict(segment.place)),
                 "span_start": segment.span[0] if alone else row["span_start"] + shift,
                 "span_end": segment.span[1] if alone else row["span_end"] + shift,
             }
@@ -474,9 +541,19 @@ class _Rereading:
         if row["target"]:
             columns["previous"] = to_json([row["source"], row["target"]])
         put_columns(self.connection, row["id"], columns, self.at)
-        change = Change(edits=[(row["id"], self.number, {
-            "source": (row["source"], segment.source), "target": (row["target"], ""), "state": (row["state"], "new"),
-        })])
+        change = Change(
+            edits=[
+                (
+                    row["id"],
+                    self.number,
+                    {
+                        "source": (row["source"], segment.source),
+                        "target": (row["target"], ""),
+                        "state": (row["state"], "new"),
+                    },
+                )
+            ]
+        )
         self._note("changed", row, change)
         self.changed += 1
 
@@ -489,8 +566,15 @@ class _Rereading:
 
     def _note(self, kind: str, row: sqlite3.Row, change: Change) -> None:
         self.history.add(
-            self.connection, self.document_id, kind, change, reviewer=READER, at=self.at, segment=row["id"],
-            number=row["number"], undoable=False,
+            self.connection,
+            self.document_id,
+            kind,
+            change,
+            reviewer=READER,
+            at=self.at,
+            segment=row["id"],
+            number=row["number"],
+            undoable=False,
         )
 
 
@@ -502,6 +586,8 @@ def _put_beads(
     for row in rows:
         if row["state"] not in ("accepted", "edited", "rejected"):
             connection.execute("DELETE FROM segments WHERE id = ?", (row["id"],))
+            if row["pair_key"]:
+                pairs.forget_waiting(connection, row["id"], row["pair_key"])
     held_source = {n for row in decided for n in json.loads(row["source_segments"])}
     held_target = {n for row in decided for n in json.loads(row["target_segments"])}
     fresh = [b for b in beads if not held_source & set(b.source_segments) and not held_target & set(b.target_segments)]
@@ -513,7 +599,9 @@ def _put_beads(
     for number, (_, item) in enumerate(placed, start=1):
         if isinstance(item, NewBead):
             columns = bead_columns(item) | {"document_id": document_id, "number": number, "touched_at": at}
-            _insert(connection, "segments", columns)
+            segment = _insert(connection, "segments", columns)
+            if columns["unplaced"] and item.source and item.target and not item.suspicious:
+                pairs.remember_waiting(connection, segment, at)
         else:
             connection.execute("UPDATE segments SET number = ? WHERE id = ?", (number, item["id"]))
     pairs.renumber(connection, document_id)

@@ -83,16 +83,25 @@ class History:
 
     def of_segment(self, segment: int) -> list[HistoryEntry]:
         """Every decision on one stored segment, oldest first."""
-        rows = self._database.rows(
-            f"{_TELLING} WHERE h.segment_id = ? ORDER BY h.id", (segment,)
-        )
+        rows = self._database.rows(f"{_TELLING} WHERE h.segment_id = ? ORDER BY h.id", (segment,))
         return [_entry(row) for row in rows]
 
     # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def add(
-        self, connection: sqlite3.Connection, document_id: int, kind: str, change: Change, *, reviewer: str, at: str,
-        desk: str = "", reason: str = "", segment: int | None = None, number: int = 0, undoable: bool = True,
+        self,
+        connection: sqlite3.Connection,
+        document_id: int,
+        kind: str,
+        change: Change,
+        *,
+        reviewer: str,
+        at: str,
+        desk: str = "",
+        reason: str = "",
+        segment: int | None = None,
+        number: int = 0,
+        undoable: bool = True,
         takes_back: int | None = None,
     ) -> int:
         """One more line, in the transaction that makes the change it tells of."""
@@ -137,14 +146,30 @@ class History:
             return self._take(connection, row, decision, change, "redo", row["id"], reviewer, desk)
 
     def _take(
-        self, connection: sqlite3.Connection, row: sqlite3.Row, decision: sqlite3.Row, change: Change, kind: str,
-        takes_back: int, reviewer: str, desk: str,
+        self,
+        connection: sqlite3.Connection,
+        row: sqlite3.Row,
+        decision: sqlite3.Row,
+        change: Change,
+        kind: str,
+        takes_back: int,
+        reviewer: str,
+        desk: str,
     ) -> HistoryEntry:
         at = now()
         self.apply(connection, decision["document_id"], change, reviewer, at)
         line = self.add(
-            connection, decision["document_id"], kind, change, reviewer=reviewer, at=at, desk=desk,
-            reason=decision["kind"], segment=decision["segment_id"], number=decision["number"], undoable=False,
+            connection,
+            decision["document_id"],
+            kind,
+            change,
+            reviewer=reviewer,
+            at=at,
+            desk=desk,
+            reason=decision["kind"],
+            segment=decision["segment_id"],
+            number=decision["number"],
+            undoable=False,
             takes_back=takes_back,
         )
         return _entry(connection.execute(f"{_TELLING} WHERE h.id = ?", (line,)).fetchone())
@@ -163,8 +188,13 @@ class History:
             self.reshape(connection, document_id, change.removed, change.added, reviewer, at)
 
     def reshape(
-        self, connection: sqlite3.Connection, document_id: int, removed: Sequence[Mapping[str, Any]],
-        added: Sequence[Mapping[str, Any]], reviewer: str, at: str,
+        self,
+        connection: sqlite3.Connection,
+        document_id: int,
+        removed: Sequence[Mapping[str, Any]],
+        added: Sequence[Mapping[str, Any]],
+        reviewer: str,
+        at: str,
     ) -> list[dict[str, Any]]:
         """Put rows in the place of rows that follow one another; gives the added ones as stored.
 
@@ -238,7 +268,16 @@ def _entry(row: sqlite3.Row) -> HistoryEntry:
         before = " | ".join(r["target"] or r["source"] for r in change.removed) or None
         after = " | ".join(r["target"] or r["source"] for r in change.added) or None
     return HistoryEntry(
-        id=row["id"], at=row["at"], reviewer=row["reviewer"], document=row["document"], segment=row["number"],
-        kind=row["kind"], reason=row["reason"], before=before, after=after, state_before=state_before,
-        state_after=state_after, takes_back=row["takes_back"],
+        id=row["id"],
+        at=row["at"],
+        reviewer=row["reviewer"],
+        document=row["document"],
+        segment=row["number"],
+        kind=row["kind"],
+        reason=row["reason"],
+        before=before,
+        after=after,
+        state_before=state_before,
+        state_after=state_after,
+        takes_back=row["takes_back"],
     )

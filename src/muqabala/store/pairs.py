@@ -192,8 +192,14 @@ class Pairs:
     # ── upkeep: what follows a decision on a segment ─────────────────────────────────────────────────────────────
 
     def settle(
-        self, connection: sqlite3.Connection, before: sqlite3.Row | None, after: int | None, reviewer: str, at: str,
-        *, renew: bool = True,
+        self,
+        connection: sqlite3.Connection,
+        before: sqlite3.Row | None,
+        after: int | None,
+        reviewer: str,
+        at: str,
+        *,
+        renew: bool = True,
     ) -> None:
         """Bring pairs in line with one changed segment.
 
@@ -207,12 +213,14 @@ class Pairs:
             self._attach(connection, row, reviewer, at, renew)
         elif was and before is not None and before["pair_key"]:
             self._release(connection, before["pair_key"])
-        if row is not None and row["kind"] == "import" and row["pair_key"]:
+        if row is not None and row["kind"] != "document" and row["pair_key"]:
             self._settle_waiting(connection, row)
+        if row is None and before is not None and before["pair_key"] and not was:
+            self.forget_waiting(connection, before["id"], before["pair_key"])
 
     @staticmethod
     def _settle_waiting(connection: sqlite3.Connection, row: sqlite3.Row) -> None:
-        """An imported pair that waits is recalled until a person turns it down."""
+        """An imported or aligned pair that waits is recalled until a person turns it down."""
         standing = {"accepted": "accepted", "rejected": "withdrawn"}.get(row["state"], "recalled")
         connection.execute(
             "UPDATE OR IGNORE pairs SET standing = :standing,"
@@ -222,15 +230,32 @@ class Pairs:
             {"standing": standing, "key": row["pair_key"], "segment": row["id"]},
         )
 
+    def remember_waiting(self, connection: sqlite3.Connection, segment: int, at: str) -> None:
+        """Recall a bead that breaks a `must` term, though nobody may accept it as it is."""
+        row = connection.execute(f"{SEGMENT_QUERY} WHERE s.id = ?", (segment,)).fetchone()
+        digest = pair_digest(row["source"], row["target"])
+        if connection.execute("SELECT 1 FROM pairs WHERE digest = ? AND standing <> 'withdrawn'", (digest,)).fetchone():
+            return
+        self._write(connection, None, new_key(), row, "", at)
+        connection.execute(
+            "UPDATE pairs SET standing = 'recalled', free = 'recalled' WHERE segment_id = ? AND digest = ?",
+            (segment, digest),
+        )
+
+    @staticmethod
+    def forget_waiting(connection: sqlite3.Connection, segment: int, key: str) -> None:
+        """The bead of a pair that was only recalled has gone, and the pair with it."""
+        connection.execute(
+            "DELETE FROM pairs WHERE key = ? AND segment_id = ? AND standing = 'recalled'", (key, segment)
+        )
+
     def set_free(self, connection: sqlite3.Connection, key: str) -> None:
         """The pair's sentence has gone from its document; what was accepted stays accepted."""
         connection.execute(
             "UPDATE pairs SET free = standing, segment_id = NULL WHERE key = ? AND standing <> 'withdrawn'", (key,)
         )
 
-    def _attach(
-        self, connection: sqlite3.Connection, row: sqlite3.Row, reviewer: str, at: str, renew: bool
-    ) -> None:
+    def _attach(self, connection: sqlite3.Connection, row: sqlite3.Row, reviewer: str, at: str, renew: bool) -> None:
         """Give an accepted segment its pair: the identical one in use, its own with the new text, or a new one."""
         if not row["source"].strip() or not row["target"].strip():
             return
@@ -286,21 +311,40 @@ class Pairs:
             )
 
     def _write(
-        self, connection: sqlite3.Connection, own: sqlite3.Row | None, key: str, row: sqlite3.Row, reviewer: str,
+        self,
+        connection: sqlite3.Connection,
+        own: sqlite3.Row | None,
+        key: str,
+        row: sqlite3.Row,
+        reviewer: str,
         at: str,
     ) -> None:
         """One pair with the text and provenance of an accepted segment."""
         ar_key = fold_key(row["source"])
         columns: dict[str, Any] = {
-            "ar": row["source"], "en": row["target"], "ar_key": ar_key, "ar_hash": text_hash(ar_key),
-            "digest": pair_digest(row["source"], row["target"]), "standing": "accepted", "segment_id": row["id"],
-            "origin": row["origin"], "reviewer": reviewer, "reviewed_at": at, "machine": row["machine"],
-            "terms": row["terms"], "engine": row["engine"], "glossary": row["glossary"], "free": "",
+            "ar": row["source"],
+            "en": row["target"],
+            "ar_key": ar_key,
+            "ar_hash": text_hash(ar_key),
+            "digest": pair_digest(row["source"], row["target"]),
+            "standing": "accepted",
+            "segment_id": row["id"],
+            "origin": row["origin"],
+            "reviewer": reviewer,
+            "reviewed_at": at,
+            "machine": row["machine"],
+            "terms": row["terms"],
+            "engine": row["engine"],
+            "glossary": row["glossary"],
+            "free": "",
         }
         if row["kind"] != "import" or own is None:
             columns |= {
-                "before_hash": self._before(connection, row), "document": row["document"], "number": row["number"],
-                "target_document": row["target_document"], "source_segments": row["source_segments"],
+                "before_hash": self._before(connection, row),
+                "document": row["document"],
+                "number": row["number"],
+                "target_document": row["target_document"],
+                "source_segments": row["source_segments"],
                 "target_segments": row["target_segments"],
             }
         if own is None:
@@ -397,13 +441,26 @@ class Arrival:
 def _arrival_columns(arrival: Arrival, digest: bytes) -> dict[str, Any]:
     pair, ar_key = arrival.pair, fold_key(arrival.pair.ar)
     return {
-        "ar": pair.ar, "en": pair.en, "ar_key": ar_key, "ar_hash": text_hash(ar_key), "digest": digest,
+        "ar": pair.ar,
+        "en": pair.en,
+        "ar_key": ar_key,
+        "ar_hash": text_hash(ar_key),
+        "digest": digest,
         "before_hash": None if arrival.before is None else source_hash(arrival.before),
-        "standing": arrival.standing, "free": arrival.standing, "document": pair.document, "number": pair.segment,
-        "target_document": pair.target_document, "source_segments": to_json(list(pair.source_segments)),
-        "target_segments": to_json(list(pair.target_segments)), "origin": str(pair.origin), "reviewer": pair.reviewer,
-        "reviewed_at": pair.reviewed_at, "machine": pair.machine, "terms": terms_to_json(pair.terms),
-        "engine": pair.engine, "glossary": pair.glossary,
+        "standing": arrival.standing,
+        "free": arrival.standing,
+        "document": pair.document,
+        "number": pair.segment,
+        "target_document": pair.target_document,
+        "source_segments": to_json(list(pair.source_segments)),
+        "target_segments": to_json(list(pair.target_segments)),
+        "origin": str(pair.origin),
+        "reviewer": pair.reviewer,
+        "reviewed_at": pair.reviewed_at,
+        "machine": pair.machine,
+        "terms": terms_to_json(pair.terms),
+        "engine": pair.engine,
+        "glossary": pair.glossary,
     }
 
 

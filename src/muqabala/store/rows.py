@@ -109,9 +109,19 @@ class StoredSegment:
     def draft(self) -> Draft:
         """The record of `translate -o`."""
         return Draft(
-            document=self.document, segment=self.number, paragraph=self.paragraph, role=self.role, source=self.source,
-            target=self.target, state=self.state, origin=self.origin, terms=self.terms, findings=self.findings,
-            score=self.score, engine=self.engine, glossary=self.glossary,
+            document=self.document,
+            segment=self.number,
+            paragraph=self.paragraph,
+            role=self.role,
+            source=self.source,
+            target=self.target,
+            state=self.state,
+            origin=self.origin,
+            terms=self.terms,
+            findings=self.findings,
+            score=self.score,
+            engine=self.engine,
+            glossary=self.glossary,
         )
 
 
@@ -211,9 +221,18 @@ class HistoryEntry:
     def to_row(self) -> dict[str, Any]:
         """The JSON record."""
         return {
-            "id": self.id, "at": self.at, "reviewer": self.reviewer, "document": self.document, "segment": self.segment,
-            "kind": self.kind, "reason": self.reason, "before": self.before, "after": self.after,
-            "state_before": self.state_before, "state_after": self.state_after, "takes_back": self.takes_back,
+            "id": self.id,
+            "at": self.at,
+            "reviewer": self.reviewer,
+            "document": self.document,
+            "segment": self.segment,
+            "kind": self.kind,
+            "reason": self.reason,
+            "before": self.before,
+            "after": self.after,
+            "state_before": self.state_before,
+            "state_after": self.state_after,
+            "takes_back": self.takes_back,
         }
 
 
@@ -280,10 +299,21 @@ def column_values(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 _COLUMN_OF: dict[str, Any] = {
-    "target": str, "state": str, "origin": str, "findings": findings_to_json, "waivers": terms_to_json,
-    "previous": _previous_to_json, "flagged": int, "suspicious": int, "note": str, "engine": str, "glossary": str,
-    "score": lambda value: value, "machine": lambda value: value,
-    "source_segments": lambda value: to_json(list(value)), "target_segments": lambda value: to_json(list(value)),
+    "target": str,
+    "state": str,
+    "origin": str,
+    "findings": findings_to_json,
+    "waivers": terms_to_json,
+    "previous": _previous_to_json,
+    "flagged": int,
+    "suspicious": int,
+    "note": str,
+    "engine": str,
+    "glossary": str,
+    "score": lambda value: value,
+    "machine": lambda value: value,
+    "source_segments": lambda value: to_json(list(value)),
+    "target_segments": lambda value: to_json(list(value)),
 }
 
 
@@ -298,26 +328,56 @@ def segment_from_row(row: Row) -> StoredSegment:
     previous = json.loads(row["previous"]) if row["previous"] else None
     place = row["place"]
     return StoredSegment(
-        id=row["id"], document_id=row["document_id"], document=row["document"], kind=row["kind"], number=row["number"],
-        paragraph=row["paragraph"], role=Role(row["role"]), source=row["source"], target=row["target"],
-        state=State(row["state"]), origin=Origin(row["origin"]), terms=terms_from_json(row["terms"]),
-        findings=findings_from_json(row["findings"]), score=row["score"], engine=row["engine"],
-        glossary=row["glossary"], machine=row["machine"], waivers=terms_from_json(row["waivers"]),
-        previous=None if previous is None else Previous(previous[0], previous[1]), flagged=bool(row["flagged"]),
-        note=row["note"], pair_key=row["pair_key"], block=row["block"], span=(row["span_start"], row["span_end"]),
-        place={} if place == "{}" else json.loads(place), target_document=row["target_document"],
+        id=row["id"],
+        document_id=row["document_id"],
+        document=row["document"],
+        kind=row["kind"],
+        number=row["number"],
+        paragraph=row["paragraph"],
+        role=Role(row["role"]),
+        source=row["source"],
+        target=row["target"],
+        state=State(row["state"]),
+        origin=Origin(row["origin"]),
+        terms=terms_from_json(row["terms"]),
+        findings=findings_from_json(row["findings"]),
+        score=row["score"],
+        engine=row["engine"],
+        glossary=row["glossary"],
+        machine=row["machine"],
+        waivers=terms_from_json(row["waivers"]),
+        previous=None if previous is None else Previous(previous[0], previous[1]),
+        flagged=bool(row["flagged"]),
+        note=row["note"],
+        pair_key=row["pair_key"],
+        block=row["block"],
+        span=(row["span_start"], row["span_end"]),
+        place={} if place == "{}" else json.loads(place),
+        target_document=row["target_document"],
         source_segments=numbers_from_json(row["source_segments"]),
-        target_segments=numbers_from_json(row["target_segments"]), suspicious=bool(row["suspicious"]),
-        version=row["version"], touched_at=row["touched_at"],
+        target_segments=numbers_from_json(row["target_segments"]),
+        suspicious=bool(row["suspicious"]),
+        version=row["version"],
+        touched_at=row["touched_at"],
     )
 
 
 def pair_from_row(row: Row) -> Pair:
     """A row of `pairs` as a value."""
     return Pair(
-        id=row["key"], ar=row["ar"], en=row["en"], document=row["document"], segment=row["number"],
-        target_document=row["target_document"], source_segments=numbers_from_json(row["source_segments"]),
-        target_segments=numbers_from_json(row["target_segments"]), origin=Origin(row["origin"]),
-        reviewer=row["reviewer"], reviewed_at=row["reviewed_at"], machine=row["machine"],
-        terms=terms_from_json(row["terms"]), engine=row["engine"], glossary=row["glossary"],
+        id=row["key"],
+        ar=row["ar"],
+        en=row["en"],
+        document=row["document"],
+        segment=row["number"],
+        target_document=row["target_document"],
+        source_segments=numbers_from_json(row["source_segments"]),
+        target_segments=numbers_from_json(row["target_segments"]),
+        origin=Origin(row["origin"]),
+        reviewer=row["reviewer"],
+        reviewed_at=row["reviewed_at"],
+        machine=row["machine"],
+        terms=terms_from_json(row["terms"]),
+        engine=row["engine"],
+        glossary=row["glossary"],
     )

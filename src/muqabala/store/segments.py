@@ -99,8 +99,16 @@ class Segments:
         return None if row is None else int(row[0])
 
     def numbers_where(
-        self, document_id: int, *, states: Collection[State] = (), check: str | None = None, term: str | None = None,
-        flagged: bool = False, unplaced: bool = False, text: str | None = None, suspicious: bool = False,
+        self,
+        document_id: int,
+        *,
+        states: Collection[State] = (),
+        check: str | None = None,
+        term: str | None = None,
+        flagged: bool = False,
+        unplaced: bool = False,
+        text: str | None = None,
+        suspicious: bool = False,
     ) -> list[int]:
         """The numbers of the segments a filter or search of the desk leaves; `text` is looked for on both sides."""
         where, values = ["document_id = ?"], [document_id, *map(str, states)]
@@ -140,7 +148,13 @@ class Segments:
     # ── decisions ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def decide(
-        self, kind: str, edits: Sequence[Edit], *, reviewer: str, desk: str = "", reason: str = "",
+        self,
+        kind: str,
+        edits: Sequence[Edit],
+        *,
+        reviewer: str,
+        desk: str = "",
+        reason: str = "",
         undoable: bool = True,
     ) -> list[StoredSegment]:
         """Change some segments of one document and write down who did; all of them or, with a Conflict, none.
@@ -162,14 +176,29 @@ class Segments:
                 first = change.edits[0]
                 undoable = undoable and any(fields for _, _, fields in change.edits)
                 self._history.add(
-                    connection, document_id, kind, change, reviewer=reviewer, at=at, desk=desk, reason=reason,
-                    segment=first[0], number=first[1], undoable=undoable,
+                    connection,
+                    document_id,
+                    kind,
+                    change,
+                    reviewer=reviewer,
+                    at=at,
+                    desk=desk,
+                    reason=reason,
+                    segment=first[0],
+                    number=first[1],
+                    undoable=undoable,
                 )
         return [self.get(edit.segment) for edit in edits]
 
     def reshape(
-        self, kind: str, removed: Sequence[tuple[int, int | None]], added: Sequence[Mapping[str, Any]], *,
-        reviewer: str, desk: str = "", reason: str = "",
+        self,
+        kind: str,
+        removed: Sequence[tuple[int, int | None]],
+        added: Sequence[Mapping[str, Any]],
+        *,
+        reviewer: str,
+        desk: str = "",
+        reason: str = "",
     ) -> list[StoredSegment]:
         """Put new rows (column values) in the place of neighbouring ones (id and version); split, merge and realign."""
         at = now()
@@ -185,8 +214,15 @@ class Segments:
             document_id = rows[0]["document_id"]
             stored = self._history.reshape(connection, document_id, images, added, reviewer, at)
             self._history.add(
-                connection, document_id, kind, Change(removed=images, added=stored), reviewer=reviewer, at=at,
-                desk=desk, reason=reason, segment=stored[0]["id"] if stored else images[0]["id"],
+                connection,
+                document_id,
+                kind,
+                Change(removed=images, added=stored),
+                reviewer=reviewer,
+                at=at,
+                desk=desk,
+                reason=reason,
+                segment=stored[0]["id"] if stored else images[0]["id"],
                 number=images[0]["number"],
             )
         return [self.get(row["id"]) for row in stored]
@@ -227,10 +263,18 @@ class Segments:
             " version = version + 1, touched_at = :at WHERE document_id = :document AND number = :number"
             " AND source = :source AND state IN ('new', 'drafted', 'stale')",
             {
-                "target": draft.target, "state": str(draft.state), "origin": str(draft.origin),
-                "terms": terms_to_json(draft.terms), "unplaced": len(unplaced_terms(draft.terms)),
-                "findings": findings_to_json(draft.findings), "score": draft.score, "engine": draft.engine,
-                "glossary": draft.glossary, "at": at, "document": document_id, "number": draft.segment,
+                "target": draft.target,
+                "state": str(draft.state),
+                "origin": str(draft.origin),
+                "terms": terms_to_json(draft.terms),
+                "unplaced": len(unplaced_terms(draft.terms)),
+                "findings": findings_to_json(draft.findings),
+                "score": draft.score,
+                "engine": draft.engine,
+                "glossary": draft.glossary,
+                "at": at,
+                "document": document_id,
+                "number": draft.segment,
                 "source": draft.source,
             },
         )
@@ -315,12 +359,23 @@ def _difference(before: sqlite3.Row, after: sqlite3.Row) -> dict[str, tuple[Any,
 def bead_columns(bead: NewBead) -> dict[str, Any]:
     """A bead as the columns of a new segment."""
     return {
-        "paragraph": bead.paragraph, "role": str(bead.role), "source": bead.source,
-        "source_hash": source_hash(bead.source), "words": len(bead.source.split()), "target": bead.target,
-        "state": str(bead.state), "origin": str(bead.origin), "terms": terms_to_json(bead.terms),
-        "unplaced": len(unplaced_terms(bead.terms)), "findings": findings_to_json(bead.findings), "score": bead.score,
-        "engine": bead.engine, "glossary": bead.glossary, "machine": bead.target or None,
-        "suspicious": int(bead.suspicious), "source_segments": to_json(list(bead.source_segments)),
+        "paragraph": bead.paragraph,
+        "role": str(bead.role),
+        "source": bead.source,
+        "source_hash": source_hash(bead.source),
+        "words": len(bead.source.split()),
+        "target": bead.target,
+        "state": str(bead.state),
+        "origin": str(bead.origin),
+        "terms": terms_to_json(bead.terms),
+        "unplaced": len(unplaced_terms(bead.terms)),
+        "findings": findings_to_json(bead.findings),
+        "score": bead.score,
+        "engine": bead.engine,
+        "glossary": bead.glossary,
+        "machine": bead.target or None,
+        "suspicious": int(bead.suspicious),
+        "source_segments": to_json(list(bead.source_segments)),
         "target_segments": to_json(list(bead.target_segments)),
     }
 

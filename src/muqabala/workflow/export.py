@@ -100,8 +100,11 @@ def judged_pairs(store: Store, examiner: Examiner, question: Question, left_out:
 def exportable(store: Store, name: str | None) -> list[DocumentSummary]:
     """The Arabic documents that can be written back: the one named, or all of them."""
     return [
-        document for document in store.documents.list()
-        if document.kind == "document" and document.language == "ar" and document.forgotten_at is None
+        document
+        for document in store.documents.list()
+        if document.kind == "document"
+        and document.language == "ar"
+        and document.forgotten_at is None
         and name in (None, document.name)
     ]
 
@@ -174,8 +177,14 @@ def _named(unready: Mapping[int, str], most: int = 20) -> str:
 
 def _plain_segment(row: StoredSegment) -> Segment:
     return Segment(
-        document=row.document, number=row.number, paragraph=row.paragraph, role=row.role, source=row.source,
-        block=row.block, span=row.span, place=row.place,
+        document=row.document,
+        number=row.number,
+        paragraph=row.paragraph,
+        role=row.role,
+        source=row.source,
+        block=row.block,
+        span=row.span,
+        place=row.place,
     )
 
 

@@ -158,6 +158,8 @@ def _settle(key: str, pair: Pair, store: Store, asked: Importing) -> None:
         waivers = tuple(verdict for verdict in pair.terms if verdict.status == "waived")
         fields = {"state": State.ACCEPTED, "terms": pair.terms, "waivers": waivers, "findings": ()}
         store.segments.decide(
-            "waive" if asked.waive else "accept", [Edit(row.id, fields, row.version)], reviewer=asked.reviewer,
+            "waive" if asked.waive else "accept",
+            [Edit(row.id, fields, row.version)],
+            reviewer=asked.reviewer,
             reason=asked.waive,
         )

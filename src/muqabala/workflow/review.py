@@ -85,7 +85,9 @@ class Review:
         waivers = (*(w for w in segment.waivers if (w.id, w.source) not in places), *waived)
         examined = self.examiner.examine(segment.source, segment.target, segment.role, waivers=waivers)
         fields = {
-            "waivers": waivers, "terms": examined.terms, "glossary": examined.glossary,
+            "waivers": waivers,
+            "terms": examined.terms,
+            "glossary": examined.glossary,
             "findings": self._findings(segment, segment.target, examined.findings),
         }
         return self._decide("waive", segment, fields, reason.strip())
@@ -94,7 +96,8 @@ class Review:
         """Judge the text as it stands under the current glossary; state and text stay."""
         examined = self.examiner.examine(segment.source, segment.target, segment.role, waivers=segment.waivers)
         fields = {
-            "terms": examined.terms, "glossary": examined.glossary,
+            "terms": examined.terms,
+            "glossary": examined.glossary,
             "findings": self._findings(segment, segment.target, examined.findings),
         }
         if fields["terms"] == segment.terms and fields["findings"] == segment.findings:
@@ -112,8 +115,14 @@ class Review:
         return self.take_text(segment, segment.source, Origin.PERSON, kind="copy")
 
     def take_text(
-        self, segment: StoredSegment, text: str, origin: Origin, *, kind: str = "retranslate",
-        score: float | None = None, engine: str = "",
+        self,
+        segment: StoredSegment,
+        text: str,
+        origin: Origin,
+        *,
+        kind: str = "retranslate",
+        score: float | None = None,
+        engine: str = "",
     ) -> StoredSegment:
         """Take a text that somebody proposed (the engine's other translation, say); a person chose it, so: edited."""
         fields = self._text_fields(segment, text) | {"state": State.EDITED, "origin": origin, "score": score}
@@ -125,9 +134,9 @@ class Review:
         """The repetitions of this source that `propagate` would change: not accepted, with another text or state."""
         found = self.store.segments.repetitions(segment, everywhere=everywhere)
         return [
-            other for other in found
-            if other.state is not State.ACCEPTED
-            and (other.target != segment.target or segment.state is State.ACCEPTED)
+            other
+            for other in found
+            if other.state is not State.ACCEPTED and (other.target != segment.target or segment.state is State.ACCEPTED)
         ]
 
     def propagate(self, segment: StoredSegment, chosen: Sequence[StoredSegment]) -> list[StoredSegment]:
@@ -188,9 +197,7 @@ class Review:
             raise ReviewRefused("Only segments of one paragraph can be merged.")
         return Merging(self, first, second).run()
 
-    def replace_beads(
-        self, kind: str, beads: Sequence[StoredSegment], new: Sequence[NewBead]
-    ) -> list[StoredSegment]:
+    def replace_beads(self, kind: str, beads: Sequence[StoredSegment], new: Sequence[NewBead]) -> list[StoredSegment]:
         """Put new beads in the place of neighbouring ones: merge, split, move, link, leave out, realign (`kind`)."""
         rows = []
         for bead in new:
@@ -221,7 +228,9 @@ class Review:
         """A text with what the glossary and the checks say of it; a text that a person changed is a person's."""
         examined = self.examiner.examine(segment.source, text, segment.role, waivers=segment.waivers)
         fields: dict[str, Any] = {
-            "target": text, "terms": examined.terms, "glossary": examined.glossary,
+            "target": text,
+            "terms": examined.terms,
+            "glossary": examined.glossary,
             "findings": self._findings(segment, text, examined.findings),
         }
         if text != segment.target:
@@ -237,9 +246,16 @@ class Review:
         """Columns of one part of a segment, without the id it had."""
         examined = self.examiner.examine(source, target, segment.role)
         bead = NewBead(
-            source, target, paragraph=segment.paragraph, role=segment.role, terms=examined.terms,
-            findings=examined.findings, glossary=examined.glossary,
-            state=State.EDITED if target else State.NEW, origin=segment.origin, engine=segment.engine,
+            source,
+            target,
+            paragraph=segment.paragraph,
+            role=segment.role,
+            terms=examined.terms,
+            findings=examined.findings,
+            glossary=examined.glossary,
+            state=State.EDITED if target else State.NEW,
+            origin=segment.origin,
+            engine=segment.engine,
         )
         columns = {name: value for name, value in row.items() if name not in ("id", "pair_key", "previous")}
         return columns | bead_columns(bead) | {"machine": None, "waivers": "[]", "score": None}
@@ -302,6 +318,9 @@ class Merging:
         columns = self.review._part(first, row, source, target)
         notes = " ".join(part for part in (first.note, second.note) if part)
         return columns | {
-            "span_start": start, "span_end": end, "note": notes, "flagged": int(first.flagged or second.flagged),
+            "span_start": start,
+            "span_end": end,
+            "note": notes,
+            "flagged": int(first.flagged or second.flagged),
             "source_hash": source_hash(source),
         }
