@@ -29,7 +29,7 @@ BLOCK_SHAPES: tuple[Shape, ...] = ((1, 1), (1, 2), (2, 1))
 def find_band(evidence: Evidence, prices: Prices, english_per_arabic: float) -> Band:
     """The corners worth looking at when single sentences are aligned."""
     rows, columns = len(evidence.arabic.words), len(evidence.english.words)
-    if max(rows, columns) <= SMALL:
+    if max(rows, columns) <= SMALL or not rows or not columns:
         return full_band(rows, columns)
     size = STEP
     while max(rows, columns) / size > SMALL:

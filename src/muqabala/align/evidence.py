@@ -79,6 +79,16 @@ def gather_evidence(
     )
 
 
+def part_of(evidence: Evidence, arabic: slice, english: slice) -> Evidence:
+    """The same evidence for some of the sentences."""
+    return Evidence(
+        Side(evidence.arabic.words[arabic], evidence.arabic.own, evidence.arabic.characters[arabic]),
+        Side(evidence.english.words[english], evidence.english.own, evidence.english.characters[english]),
+        evidence.to_english,
+        evidence.to_arabic,
+    )
+
+
 def _types(sentences: Sequence[Sequence[str]]) -> tuple[dict[str, int], list[Ints]]:
     types: dict[str, int] = {}
     ids = [np.array([types.setdefault(word, len(types)) for word in words], dtype=np.int32) for words in sentences]

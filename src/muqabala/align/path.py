@@ -7,6 +7,7 @@ row; the best road (Viterbi) and the posterior of each bead (forward–backward,
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
@@ -71,7 +72,7 @@ class Grid:
             n, m = (0, 1) if code == ENGLISH_ALONE else (1, 0) if code == ARABIC_ALONE else self.shapes[code]
             beads.append(Bead((i - n, i), (j - m, j)))
             i, j = i - n, j - m
-        return beads[::-1]
+        return _arabic_first(beads[::-1])
 
     def _viterbi(self) -> list[npt.NDArray[np.int16]]:
         """For each corner the step that leads to it on the best road."""
@@ -118,22 +119,45 @@ class Grid:
     # ── how sure ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     def posteriors(self, beads: list[Bead], temperature: float) -> list[float]:
-        """For each bead of a road: the probability of exactly that bead under the scores divided by `temperature`."""
+        """For each bead of a road: the probability of exactly that bead under the scores divided by `temperature`.
+
+        Of a sentence left alone: the probability that it is, whatever stands beside it.
+        """
         forward = self._sum_forward(temperature)
         backward = self._sum_backward(temperature)
-        total = forward[self.rows][self.columns - self.band[self.rows][0]]
+        total = float(forward[self.rows][self.columns - self.band[self.rows][0]])
+        arabic_alone, english_alone = self._alone(forward, backward, self.gap / temperature)
         code_of = {shape: code for code, shape in enumerate(self.shapes)}
         result = []
         for bead in beads:
             (i0, i1), (j0, j1) = bead.arabic, bead.english
-            price = self.gap
-            if i0 < i1 and j0 < j1:
-                price = float(self.scores[i1 - 1][code_of[i1 - i0, j1 - j0], j1 - self.band[i1][0]])
-            log_probability = (
-                forward[i0][j0 - self.band[i0][0]] + price / temperature + backward[i1][j1 - self.band[i1][0]] - total
-            )
+            if i0 == i1:
+                log_probability = english_alone[j0] - total
+            elif j0 == j1:
+                log_probability = arabic_alone[i0] - total
+            else:
+                price = float(self.scores[i1 - 1][code_of[i1 - i0, j1 - j0], j1 - self.band[i1][0]]) / temperature
+                before = forward[i0][j0 - self.band[i0][0]]
+                log_probability = before + price + backward[i1][j1 - self.band[i1][0]] - total
             result.append(float(np.exp(min(0.0, log_probability))))
         return result
+
+    def _alone(self, forward: list[Values], backward: list[Values], gap: float) -> tuple[Values, Values]:
+        """For each sentence of either side: log Σ over all roads that leave it alone."""
+        arabic = np.full(self.rows, -np.inf)
+        english = np.full(self.columns, -np.inf)
+        for i in range(self.rows + 1):
+            low, high = self.band[i]
+            steps = forward[i][:-1] + gap + backward[i][1:]
+            if not (self.tied and i == 0):
+                english[low : high - 1] = np.logaddexp(english[low : high - 1], steps)
+            if i < self.rows and not (self.tied and i == 0):
+                to_low, to_high = self.band[i + 1]
+                start, end = max(low, to_low), min(high, to_high)
+                if start < end:
+                    steps = forward[i][start - low : end - low] + gap + backward[i + 1][start - to_low : end - to_low]
+                    arabic[i] = _log_sum(steps[:, None])[0]
+        return arabic, english
 
     def _sum_forward(self, temperature: float) -> list[Values]:
         gap = self.gap / temperature
@@ -172,6 +196,25 @@ class Grid:
                 price = self.gap if line == 0 else self.scores[i + n - 1][line - 1, there]
                 returns[line, start - low : end - low] = corners[i + n][there] + price / temperature
         return returns
+
+
+def _arabic_first(road: list[Bead]) -> list[Bead]:
+    """The same road; where sentences of both sides are left alone side by side, the Arabic ones come first.
+
+    Their order means nothing, so it should not depend on the search.
+    """
+    result: list[Bead] = []
+    for two_sided, run in groupby(
+        road, lambda bead: bead.arabic[0] < bead.arabic[1] and bead.english[0] < bead.english[1]
+    ):
+        beads = list(run)
+        if two_sided:
+            result += beads
+            continue
+        (i0, j0), (i1, j1) = (beads[0].arabic[0], beads[0].english[0]), (beads[-1].arabic[1], beads[-1].english[1])
+        result += [Bead((i, i + 1), (j0, j0)) for i in range(i0, i1)]
+        result += [Bead((i1, i1), (j, j + 1)) for j in range(j0, j1)]
+    return result
 
 
 def _log_sum(values: Values) -> Values:
