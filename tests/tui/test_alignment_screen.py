@@ -15,6 +15,7 @@ from muqabala.tui.actions import ALIGN, BY_MODE, EDIT
 from muqabala.tui.app import Desk
 from muqabala.tui.screens.alignment import AlignmentScreen
 from muqabala.tui.screens.choose import ChooseScreen
+from muqabala.tui.screens.desk import DeskScreen
 from muqabala.tui.widgets.footer import StatusFooter
 from muqabala.values import Block, Document, Role, Segment, State
 
@@ -116,6 +117,20 @@ async def test_edit_the_english_side(workspace: Workspace, store: Store, aligned
         first = store.segments.at(aligned, 1)
         assert first is not None
         assert (first.state, first.target) == (State.ACCEPTED, f"{EN[0]} Today.")
+
+
+async def test_a_named_document_that_came_from_align_opens_as_beads(
+    workspace: Workspace, store: Store, aligned: int
+) -> None:
+    """F7 changes to its segments and back."""
+    app = Desk(workspace, store, "nadia", paths=[workspace.seeds / "a.txt"])
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        assert isinstance(app.screen, AlignmentScreen)
+        await press(pilot, "f7")
+        assert isinstance(app.screen, DeskScreen)
+        await press(pilot, "f7")
+        assert isinstance(app.screen, AlignmentScreen)
 
 
 def test_every_action_of_the_alignment_has_a_handler() -> None:

@@ -125,9 +125,11 @@ class Desk(App[None]):
 
     def open_named(self, found: Sequence[DocumentSummary]) -> None:
         """Open the one document that was named, as soon as the store has it."""
-        if self._opening and len(found) == 1 and found[0].segments:
+        ready = [document for document in found if document.segments]
+        if self._opening and ready and len({document.name for document in found}) == 1:
             self._opening = False
-            self.open_document(found[0])
+            # What came from `align` opens as beads; F7 changes to the desk.
+            self.open_document(next((d for d in ready if d.kind == "alignment"), ready[0]))
 
     def open_document(self, document: DocumentSummary) -> None:
         """Put a document on the desk; one that came from `align` opens as beads."""
@@ -148,6 +150,14 @@ class Desk(App[None]):
         raise InputError(
             f"{document.name} was not aligned with a translation.", hint="muqabala align AR EN makes beads."
         )
+
+    def show_desk(self, document: DocumentSummary) -> None:
+        """The segments of a document whose beads are shown."""
+        self.show_documents()
+        for other in self.bench.documents():
+            if other.kind == "document" and other.name == document.name:
+                self.open_document(other)
+                return
 
     # ── drafting in the background ───────────────────────────────────────────────────────────────────────────────
 

@@ -166,7 +166,7 @@ class AlignmentScreen(Editing):
     # ── the rest ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     def do_desk(self, key: str) -> None:
-        self.dismiss()
+        self.desk.show_desk(self.document)
 
     def do_help(self, key: str) -> None:
         self.app.push_screen(HelpScreen([(mode, self.tables[mode]) for mode in (ALIGN, EDIT)]))

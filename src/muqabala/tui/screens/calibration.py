@@ -32,7 +32,7 @@ class CalibrationScreen(ModalScreen[str]):
 
     def on_key(self, event: events.Key) -> None:
         answer = {"1": "app", "١": "app", "2": "terminal", "٢": "terminal"}.get(event.character or "")
-        if answer is not None or event.key == "escape":
+        if answer is not None or event.key == "escape" or event.character in ("q", "ض"):
             event.stop()
             self.dismiss(answer or "")
 
