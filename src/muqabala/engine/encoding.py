@@ -96,8 +96,9 @@ class Encoding:
         return Pieces(tuple(self._known(mapping["pieces"])), tuple(spans))
 
     def text(self, tokens: Sequence[str]) -> str:
-        """Target pieces as text."""
-        return str(self._target.decode_pieces([token for token in tokens if token != UNKNOWN])).strip()
+        """Target pieces as text. Pieces that only the source side has (a name left in Arabic) keep their spaces too."""
+        decoded = str(self._target.decode_pieces([token for token in tokens if token != UNKNOWN]))
+        return decoded.replace(_UNDERLINE, " ").strip()
 
     def continued(self, prefix: str, tokens: Sequence[str]) -> str:
         """The text that begins with `prefix`, as typed, and goes on with these pieces.
