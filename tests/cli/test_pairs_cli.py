@@ -119,6 +119,8 @@ def test_where_exports_go(ws: Path) -> None:
     assert run(["export", "-f", "tsv", "-o", "here"]) == 0
     assert (ws / "here" / "pairs.tsv").exists()
     assert run(["export", "-f", "tsv", "-o", "no/such/folder.tsv"]) == 3
+    (ws / "aligned").write_text("a file where the folder should be", encoding="utf-8")
+    assert run(["export", "-f", "tsv"]) == 3
 
 
 def test_an_export_that_fails_leaves_the_old_file(ws: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from muqabala.errors import Conflict, ReviewRefused
+from muqabala.errors import Conflict, ReviewRefused, StoreError
 from muqabala.glossary import load_glossary
 from muqabala.memory import recall
-from muqabala.store import NewBead, Store, StoredSegment
-from muqabala.values import Block, Document, Draft, Match, Origin, Role, Segment, State
+from muqabala.store import Arrival, NewBead, Store, StoredSegment
+from muqabala.values import Block, Document, Draft, Match, Origin, Pair, Role, Segment, State
 from muqabala.workflow.examine import Examiner
 from muqabala.workflow.review import Review
 
@@ -544,6 +545,34 @@ def test_a_pair_that_another_document_holds_stays_with_it(store: Store, review: 
     assert (pair.id, pair.document, pair.segment) == (key, "b.txt", 3)
     store.documents.forget("b.txt", reviewer="salma")
     assert store.pairs.standings() == {}
+
+
+def test_an_imported_pair_that_a_document_holds_outlives_its_file(store: Store, review: Review) -> None:
+    """The file is forgotten; the segment was accepted with the same texts, so the pair is the segment's now."""
+    document = put(store)
+    with store.transaction():
+        pair = Pair("", LINES[2], TARGETS[2], "memory.tmx", 9, machine="from the file")
+        store.pairs.put(store.database.connection(), Arrival(pair))
+        store.pairs.put(store.database.connection(), Arrival(replace(pair, en="other")))
+    review.accept(at(store, document, 3))
+    assert [one.document for one in store.pairs.reviewed(document="a.txt")] == ["memory.tmx"]
+    assert store.documents.forget("memory.tmx", reviewer="salma") == (0, 1)
+    [kept] = store.pairs.reviewed()
+    assert (kept.document, kept.segment, kept.en, kept.machine) == ("a.txt", 3, TARGETS[2], TARGETS[2])
+
+
+def test_forgetting_says_when_somebody_still_reads(store: Store, examiner: Examiner) -> None:
+    """The old pages are in the log as long as they are being read; said, and done by the second call."""
+    put(store)
+    with Store.open(store.path, busy_seconds=0.1) as impatient:
+        reader = store.database.connection()
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM segments").fetchone()
+        with pytest.raises(StoreError, match="still reads"):
+            impatient.documents.forget("a.txt", reviewer="salma")
+        reader.execute("COMMIT")
+        impatient.documents.forget("a.txt", reviewer="salma")
+    assert store.path.with_name("store.sqlite3-wal").stat().st_size == 0
 
 
 def test_beads_that_break_a_term_are_recalled_until_they_are_turned_down(

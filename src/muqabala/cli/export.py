@@ -192,10 +192,18 @@ class Asked:
         if self.output == "-":
             return None
         if self.output is None:
-            return self.workspace.private_folder(self.workspace.aligned) / name
+            return self._folder(self.workspace.aligned) / name
         if several or _is_folder(self.output) or (name.startswith("pairs.") and self.output.endswith("/")):
-            return self.workspace.private_folder(Path(self.output)) / name
+            return self._folder(Path(self.output)) / name
         return Path(self.output)
+
+    def _folder(self, folder: Path) -> Path:
+        try:
+            return self.workspace.private_folder(folder)
+        except OSError as wrong:
+            raise InputError(
+                f"{folder}: cannot be made: {wrong.strerror}.", hint="Name another place with -o."
+            ) from wrong
 
 
 def _is_folder(output: str) -> bool:

@@ -11,18 +11,19 @@
 Four tables of questions, each an attribute:
 
 `store.documents`   find, resolve, names, list, summary, document, raw, stored_segments, keep_lines, kept_lines,
-                    put_alignment(source, target, beads), forget
-`store.segments`    get, at, window, all_of, count, states, next_unreviewed, numbers_where, repetitions,
+                    put_alignment(source, target, beads), put_waiting, forget
+`store.segments`    get, at, window, all_of, count, states, next_unreviewed, numbers_where, repetitions, of_pair,
                     decide (every verdict ends here), reshape (split, merge, realign), image, put_drafts, mark_stale,
                     update_findings, keep_typing, typing, drop_typing
-`store.pairs`       reviewed, count, newest, documents, get, exact, frequency, with_words, search, at, put
+`store.pairs`       reviewed, count, newest, documents, get, standings; what the memory asks (exact, frequency,
+                    sharing, search, at); put
 `store.history`     of_document, of_segment, undo, redo
 
 Segments come as `StoredSegment` (id, version and all), and `draft()` makes the record. A verdict hands `version` back;
 `Conflict` says that somebody else was faster. What a *person* may decide, and when, is `workflow/review.py`: the desk
 and the commands go through there. A store that does not exist reads as empty and is made by the first write.
 A `Store` may be used from several threads. Every method is one short transaction, or no transaction at all;
-`store.transaction()` ties several together.
+`store.transaction()` ties several together; `store.data_version()` tells whether somebody else has written.
 """
 
 from __future__ import annotations

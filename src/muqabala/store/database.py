@@ -46,7 +46,7 @@ class Database:
         if self._closed:
             raise StoreError(f"{self.path}: the store has been closed.")
         held: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if held is not None and not (self._local.in_memory and self.path.exists()):
+        if held is not None and not (self._local.in_memory and self._there()):
             return held
         with self.plain_errors():
             made, in_memory = self._connect()
@@ -57,7 +57,7 @@ class Database:
         return made
 
     def _connect(self) -> tuple[sqlite3.Connection, bool]:
-        if not self.path.exists():
+        if not self._there():
             connection = self._plain_connection(":memory:")
             self._migrate(connection)
             return connection, True
@@ -175,7 +175,7 @@ class Database:
         """One short transaction: all of it is kept, or nothing. Inside another it is part of that one."""
         if self.readonly:
             raise StoreError(f"{self.path}: was opened for reading only.")
-        if not self.path.exists():
+        if not self._there():
             self._make_file()
         connection = self.connection()
         if self._local.depth:
@@ -243,6 +243,27 @@ class Database:
         if not isinstance(wrong, sqlite3.OperationalError) or "syntax error" in said:
             raise wrong
         return StoreError(f"{self.path}: {said}.", hint="Put a backup in its place, or move it away.")
+
+    def empty_log(self) -> None:
+        """Bring the log into the file and cut it off; until then it holds the pages as they were."""
+        with self.plain_errors():
+            busy = self.connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if busy:
+            raise StoreError(
+                f"{self.path}: the texts are gone, but another command still reads them as they were.",
+                hint="Run the same command again when the other has ended.",
+            )
+
+    def _there(self) -> bool:
+        try:
+            self.path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError as wrong:
+            raise StoreError(
+                f"{self.path}: cannot be reached: {wrong.strerror}.", hint="Check the rights of the folder."
+            ) from wrong
+        return True
 
     def backup(self, copy: Path) -> None:
         """A consistent copy while others go on writing: made beside `copy`, then renamed over it; 0600, one file."""

@@ -251,17 +251,16 @@ class Documents:
                 documents = [(_insert(connection, "documents", {"name": name, "kind": "import", "read_at": at}),)]
             removed = sum(self._forget(connection, document_id, reviewer, at) for (document_id,) in documents)
             connection.execute("DELETE FROM kept_lines WHERE name = ?", (name,))
-            connection.execute(
-                "DELETE FROM pairs WHERE segment_id IS NULL AND (document = :name OR target_document = :name)",
+            free = connection.execute(
+                "SELECT key FROM pairs WHERE segment_id IS NULL AND (document = :name OR target_document = :name)",
                 {"name": name},
-            )
+            ).fetchall()
+            for (key,) in free:
+                _let_go(connection, key)
             pairs = before - connection.execute("SELECT count(*) FROM pairs").fetchone()[0]
             # FTS5 keeps removed words in its older segments until they are merged.
             connection.execute("INSERT INTO pairs_fts (pairs_fts) VALUES ('optimize')")
-        connection = self._database.connection()
-        with self._database.plain_errors():
-            # The log still holds the pages as they were.
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self._database.empty_log()
         return removed, pairs
 
     def _forget(self, connection: sqlite3.Connection, document_id: int, reviewer: str, at: str) -> int:
@@ -270,8 +269,9 @@ class Documents:
             connection.execute("DELETE FROM typing WHERE segment_id = ?", (row["id"],))
         connection.execute("DELETE FROM segments WHERE document_id = ?", (document_id,))
         for row in rows:
-            if row["pair_key"]:
-                _let_go(connection, row["pair_key"], row["id"])
+            owned = connection.execute("SELECT key FROM pairs WHERE segment_id = ?", (row["id"],)).fetchall()
+            for (key,) in owned:
+                _let_go(connection, key)
         connection.execute(
             "UPDATE history SET change = '{}', reason = '', undoable = 0 WHERE document_id = ?", (document_id,)
         )
@@ -396,18 +396,18 @@ def _insert_segments(connection: sqlite3.Connection, document_id: int, segments:
         connection.executemany(f"INSERT INTO segments ({names}) VALUES ({marks})", rows)
 
 
-def _let_go(connection: sqlite3.Connection, key: str, segment: int) -> None:
-    """Remove the pair of a forgotten segment, or hand it to another segment that holds it."""
-    other = connection.execute("SELECT id FROM segments WHERE pair_key = ? LIMIT 1", (key,)).fetchone()
-    owned = connection.execute("SELECT segment_id, free FROM pairs WHERE key = ?", (key,)).fetchone()
-    if owned is None or owned["segment_id"] != segment:
-        return
+def _let_go(connection: sqlite3.Connection, key: str) -> None:
+    """Remove a pair of a forgotten document, or hand it to a segment that was accepted with the same texts."""
+    other = connection.execute(
+        "SELECT id FROM segments WHERE pair_key = ? AND state = 'accepted' ORDER BY id LIMIT 1", (key,)
+    ).fetchone()
     if other is None:
         connection.execute("DELETE FROM pairs WHERE key = ?", (key,))
     else:
         connection.execute(
-            "UPDATE pairs SET segment_id = s.id, document = d.name, number = s.number FROM segments s"
-            " JOIN documents d ON d.id = s.document_id WHERE pairs.key = ? AND s.id = ?",
+            "UPDATE pairs SET segment_id = s.id, document = d.name, number = s.number, target_document = d.target_name,"
+            " source_segments = s.source_segments, target_segments = s.target_segments, machine = s.machine, free = ''"
+            " FROM segments s JOIN documents d ON d.id = s.document_id WHERE pairs.key = ? AND s.id = ?",
             (key, other["id"]),
         )
 
@@ -591,12 +591,8 @@ def _put_beads(
     held_source = {n for row in decided for n in json.loads(row["source_segments"])}
     held_target = {n for row in decided for n in json.loads(row["target_segments"])}
     fresh = [b for b in beads if not held_source & set(b.source_segments) and not held_target & set(b.target_segments)]
-    placed: list[tuple[tuple[int, ...], sqlite3.Row | NewBead]] = [
-        *((_bead_place(json.loads(r["source_segments"]), json.loads(r["target_segments"])), r) for r in decided),
-        *((_bead_place(b.source_segments, b.target_segments), b) for b in fresh),
-    ]
-    placed.sort(key=lambda item: item[0])
-    for number, (_, item) in enumerate(placed, start=1):
+    placed = _in_order(decided, fresh)
+    for number, item in enumerate(placed, start=1):
         if isinstance(item, NewBead):
             columns = bead_columns(item) | {"document_id": document_id, "number": number, "touched_at": at}
             segment = _insert(connection, "segments", columns)
@@ -609,6 +605,22 @@ def _put_beads(
     return IntakeReport(document_id, len(placed), new=len(fresh), kept=len(decided), vanished=vanished)
 
 
-def _bead_place(source: Sequence[int], target: Sequence[int]) -> tuple[int, ...]:
-    """Beads stand in the order of their Arabic; one without Arabic goes by its English."""
-    return (source[0], 1, 0) if source else (target[0] if target else 0, 0, 0)
+def _in_order(decided: Sequence[sqlite3.Row], fresh: Sequence[NewBead]) -> list[sqlite3.Row | NewBead]:
+    """New beads in the aligner's order, and each decided one before the first that comes after it in either document.
+
+    A bead of one side has no place by its numbers alone: the two documents count differently.
+    """
+    placed: list[sqlite3.Row | NewBead] = []
+    waiting = list(reversed(fresh))
+    for row in decided:
+        source, target = json.loads(row["source_segments"]), json.loads(row["target_segments"])
+        while waiting and not _comes_after(waiting[-1], source, target):
+            placed.append(waiting.pop())
+        placed.append(row)
+    return placed + waiting[::-1]
+
+
+def _comes_after(bead: NewBead, source: Sequence[int], target: Sequence[int]) -> bool:
+    if bead.source_segments and source:
+        return bead.source_segments[0] > source[-1]
+    return bool(bead.target_segments and target) and bead.target_segments[0] > target[-1]

@@ -85,7 +85,12 @@ class Pairs:
     def _filter(document: str | None, since: str | None, reviewer: str | None) -> tuple[str, dict[str, Any]]:
         where, values = ["standing = 'accepted'"], dict[str, Any]()
         if document is not None:
-            where.append("document = :document")
+            # An identical pair is stored once, under the document that had it first.
+            held = (
+                "SELECT s.pair_key FROM segments s JOIN documents d ON d.id = s.document_id"
+                " WHERE d.name = :document AND s.state = 'accepted' AND s.pair_key IS NOT NULL"
+            )
+            where.append(f"(document = :document OR key IN ({held}))")
             values["document"] = document
         if since is not None:
             where.append("reviewed_at >= :since")

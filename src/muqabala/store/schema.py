@@ -101,6 +101,11 @@ def _segments(connection: Connection) -> None:
         "CREATE INDEX segments_unreviewed ON segments (document_id, number)"
         " WHERE state IN ('new', 'drafted', 'edited', 'stale')"
     )
+    _typing(connection)
+
+
+def _typing(connection: Connection) -> None:
+    """What is being typed, so that a crash does not lose it; part of the second step."""
     connection.execute(
         """
         CREATE TABLE typing (
