@@ -1,0 +1,255 @@
+"""The trainer learns, can be stopped and resumed without a trace, and what it writes both engines read alike."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from muqabala.engine.checkpoint import read_checkpoint
+from muqabala.engine.encoding import Encoding
+from muqabala.engine.models import Model
+from muqabala.engine.weights import read_weights
+from muqabala.errors import InputError
+from muqabala.train.batches import plan_epoch
+from muqabala.train.model import Shape, build, new_config, weights_of
+from muqabala.train.packed import Packed, load_packed, pack
+from muqabala.train.trainer import STATE, Options, Trainer, mean_log_probability
+from muqabala.train.weights import average, export
+
+PAIRS = [
+    ("وصل الوزير إلى العاصمة صباح اليوم.", "The minister arrived in the capital this morning."),
+    ("اجتمع المجلس في مقر الأمم المتحدة.", "The council met at the headquarters of the United Nations."),
+    ("زار الوفد مكتب الاتصال الجديد في المدينة.", "The delegation visited the new liaison office in the city."),
+    ("ارتفع عدد السكان إلى 5 ملايين نسمة عام 2020.", "The population rose to 5 million in 2020."),
+]
+
+
+def packed_of(folder: Path) -> Packed:
+    """The four pairs as the tiny model's ids, each piece of the target aligned to the source piece in its place."""
+    encoding = Encoding(read_checkpoint(folder))
+    ids = encoding.vocabulary
+    examples = []
+    for ar, en in PAIRS:
+        source, target = [ids[p] for p in encoding.source(ar)], [ids[p] for p in encoding.target(en)]
+        links = [at if at < len(source) else -1 for at in range(len(target))]
+        examples.append((source, target, links))
+    return pack(examples, ids[encoding.eos])
+
+
+def tiny(folder: Path):
+    checkpoint = read_checkpoint(folder)
+    return build({**checkpoint.config, "dropout": 0.1}, read_weights(checkpoint.weights))
+
+
+BY_HEART = Options(updates=130, rate=1e-2, warmup=20, tokens=400, smoothing=0.0)
+"""Enough to write the four pairs out again."""
+
+
+def new_tiny(folder: Path):
+    """A model from nothing with the tiny model's pieces; it learns faster than random weights unlearn."""
+    vocabulary = json.loads((folder / "vocab.json").read_text(encoding="utf-8"))
+    return build(new_config(Shape(32, 64, 2, 1, 2, dropout=0.0), vocabulary), seed=3)
+
+
+@pytest.fixture(autouse=True)
+def _one_thread():
+    """Bit for bit is promised for one thread: more of them add up in another order each time."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+def test_it_learns_a_handful_of_pairs_by_heart(tiny_model):
+    """Real steps on a real model: loss and guided alignment fall far."""
+    seen = []
+    data = packed_of(tiny_model)
+    model = new_tiny(tiny_model)
+    before = mean_log_probability(model, data)
+    Trainer(model, data, replace(BY_HEART, report_every=10), report=seen.append).train()
+    assert seen[-1].loss < 0.2 * seen[0].loss
+    assert seen[-1].guide < 0.5 * seen[0].guide
+    assert mean_log_probability(model, data) > before / 5
+
+
+def test_from_nothing_the_start_is_zeros_and_stays(tiny_model):
+    """The decoder starts from `<pad>`; Marian's is zeros, and so is ours, however long it is trained."""
+    vocabulary = json.loads((tiny_model / "vocab.json").read_text(encoding="utf-8"))
+    shape = Shape(width=32, feed_forward=64, encoder_layers=1, decoder_layers=1, heads=2)
+    model = build(new_config(shape, vocabulary), seed=3)
+    before = float(model.model.shared.weight.detach().std())
+    assert before == pytest.approx(32**-0.5, rel=0.1)
+    weights = Trainer(model, packed_of(tiny_model), Options(updates=5, warmup=1, tokens=300)).train()
+    assert not weights["model.shared.weight"][vocabulary["<pad>"]].any()
+    assert weights["model.shared.weight"].any()
+
+
+def test_stopped_and_resumed_equals_uninterrupted(tiny_model, tmp_path):
+    """Bit for bit, dropout and order included."""
+    data = packed_of(tiny_model)
+    options = Options(updates=24, warmup=4, tokens=120)
+    whole = Trainer(tiny(tiny_model), data, options, folder=tmp_path / "whole")
+    whole.train()
+
+    class Stop(Exception):
+        pass
+
+    halted = Trainer(tiny(tiny_model), data, options, folder=tmp_path / "halves")
+    update = halted.update
+
+    def until_eleven(batch):
+        if halted.step == 11:
+            halted.save()
+            raise Stop
+        return update(batch)
+
+    halted.update = until_eleven
+    with pytest.raises(Stop):
+        halted.train()
+    resumed = Trainer(tiny(tiny_model), data, options, folder=tmp_path / "halves")
+    assert resumed.step == 11
+    resumed.train()
+    one, other = weights_of(whole.model), weights_of(resumed.model)
+    assert resumed.step == whole.step == 24
+    for name in one:
+        assert np.array_equal(one[name], other[name]), name
+
+
+def test_killed_at_any_moment_it_resumes(tiny_model, tmp_path):
+    """kill -9 in the middle of saving all the time: the state is whole, and the run goes on from it."""
+    folder = tmp_path / "run"
+    packed_of(tiny_model).save(tmp_path / "packed.npz")
+    script = textwrap.dedent(f"""
+        import torch
+        from pathlib import Path
+        from muqabala.engine.checkpoint import read_checkpoint
+        from muqabala.engine.weights import read_weights
+        from muqabala.train.model import build
+        from muqabala.train.packed import load_packed
+        from muqabala.train.trainer import Options, Trainer
+        torch.set_num_threads(1)
+        checkpoint = read_checkpoint(Path({str(tiny_model)!r}))
+        model = build(checkpoint.config, read_weights(checkpoint.weights))
+        options = Options(updates=100_000, tokens=120, save_minutes=0, report_every=1)
+        Trainer(model, load_packed(Path({str(tmp_path / 'packed.npz')!r})), options, folder=Path({str(folder)!r}),
+                report=lambda progress: print(progress.step, flush=True)).train()
+    """)
+    reached = 0
+    for _ in range(2):
+        with subprocess.Popen(
+            [sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, env={**os.environ, "OMP_NUM_THREADS": "1"}
+        ) as run:
+            first = int(run.stdout.readline())
+            assert first >= reached
+            time.sleep(0.3)
+            run.send_signal(signal.SIGKILL)
+            printed = run.stdout.read().split()
+        reached = int(printed[-1]) if printed else first
+    checkpoint = read_checkpoint(tiny_model)
+    resumed = Trainer(
+        build(checkpoint.config, read_weights(checkpoint.weights)), load_packed(tmp_path / "packed.npz"),
+        Options(updates=100_000, tokens=120), folder=folder,
+    )
+    # Saved after each update; the last one or two may have been under way.
+    assert reached - 2 <= resumed.step <= reached + 1
+
+
+def test_a_state_of_another_run_is_refused(tiny_model, tmp_path):
+    """Resuming on other data would repeat some pairs and never see others."""
+    data = packed_of(tiny_model)
+    Trainer(tiny(tiny_model), data, Options(updates=1), folder=tmp_path).train()
+    with pytest.raises(InputError, match="belongs to a run"):
+        Trainer(tiny(tiny_model), data, Options(updates=1, seed=2), folder=tmp_path)
+    (tmp_path / STATE).write_bytes(b"cut off")
+    with pytest.raises(InputError, match="cannot be read"):
+        Trainer(tiny(tiny_model), data, Options(updates=1), folder=tmp_path)
+
+
+def test_the_best_by_validation_is_what_comes_out(tiny_model, tmp_path):
+    """Not the last: a run that goes on too long gives what it had at its best."""
+    marks = iter([1.0, 3.0, 2.0])
+    kept = []
+
+    def validate(model):
+        kept.append(weights_of(model))
+        return next(marks)
+
+    options = Options(updates=6, tokens=200, validate_every=2, warmup=1)
+    best = Trainer(tiny(tiny_model), packed_of(tiny_model), options, folder=tmp_path, validate=validate).train()
+    assert all(np.array_equal(best[name], kept[1][name]) for name in best)
+    assert len(list(tmp_path.glob("step-*.safetensors"))) == 3
+    stored = read_weights(tmp_path / "best.safetensors")
+    assert all(np.array_equal(best[name], stored[name]) for name in best)
+
+
+def test_every_pair_is_in_one_batch_of_each_epoch():
+    """In another order each time, and no batch larger than asked for."""
+    rng = np.random.default_rng(5)
+    source, target = rng.integers(2, 60, 500), rng.integers(2, 60, 500)
+    epochs = [
+        plan_epoch(source, target, tokens=300, seed=1, epoch=epoch, longest=50) for epoch in (0, 0, 1)
+    ]
+    wanted = sorted(np.flatnonzero((source <= 50) & (target <= 50)))
+    for epoch in epochs:
+        assert sorted(np.concatenate(epoch)) == wanted
+        assert all(len(b) == 1 or len(b) * max(source[b].max(), target[b].max()) <= 300 for b in epoch)
+    first, again, second = ([b.tolist() for b in epoch] for epoch in epochs)
+    assert first == again != second
+
+
+def test_packed_pairs_survive_the_disk(tiny_model, tmp_path):
+    """Also that a file of something else is refused by name."""
+    data = packed_of(tiny_model)
+    data.save(tmp_path / "p.npz")
+    back = load_packed(tmp_path / "p.npz")
+    assert np.array_equal(back.source, data.source)
+    assert np.array_equal(back.alignment, data.alignment)
+    assert back.is_aligned
+    assert len(back) == 4
+    (tmp_path / "p.npz").write_bytes(b"PK\x03\x04 no")
+    with pytest.raises(InputError, match=r"p\.npz"):
+        load_packed(tmp_path / "p.npz")
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_what_is_exported_both_engines_read_alike(tiny_model, tmp_path, packed):
+    """From nothing, through float16 or int8 rows, to both engines: same words, nearly same scores."""
+    from muqabala.engine.ct2 import Ct2Engine
+    from muqabala.engine.hf import HfEngine
+
+    model = new_tiny(tiny_model)
+    weights = Trainer(model, packed_of(tiny_model), BY_HEART).train()
+    export(weights, model.config.to_dict(), tiny_model, tmp_path / "out", packed=packed)
+    out = Model("out", tmp_path / "out")
+    engines = [Ct2Engine(out, compute="float32", threads=1), HfEngine(out)]
+    sources, targets = [a for a, _ in PAIRS], [e for _, e in PAIRS]
+    fast, slow = (engine.translate(sources) for engine in engines)
+    assert [h.text for h in fast] == [h.text for h in slow] == targets
+    one, other = (engine.score(sources, targets) for engine in engines)
+    assert one == pytest.approx(other, abs=1e-3)
+    if not packed:
+        from transformers import MarianMTModel
+
+        loaded = MarianMTModel.from_pretrained(tmp_path / "out", dtype="float32")
+        assert mean_log_probability(loaded, packed_of(tiny_model)) == pytest.approx(
+            mean_log_probability(model, packed_of(tiny_model)), abs=1e-2
+        )
+
+
+def test_averaging_is_the_mean_and_knows_shapes():
+    """Of a few checkpoints, or between a model and its parent."""
+    models = [{"w": np.full((2, 2), value, dtype=np.float32)} for value in (1, 2, 6)]
+    assert average(models)["w"].tolist() == [[3, 3], [3, 3]]
+    assert average(models[:2], [0.25, 0.75])["w"][0, 0] == 1.75
+    with pytest.raises(InputError, match="shapes"):
+        average([models[0], {"w": np.zeros(3)}])
