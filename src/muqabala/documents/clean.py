@@ -129,7 +129,7 @@ _USUAL_PRICE = 0.1
 _DEAREST_LINES = 1.0
 _PRICE_OF_STORY = 2.0
 """A headline with a date or an author, after paragraphs enough: the next story begins."""
-_CLOSED_SECTIONS = frozenset({"comments", "footer", "byline"})
+_CLOSED_SECTIONS = frozenset({"comments", "footer", "byline", "breaking"})
 """Lists in which prose is to be expected that is not the article's."""
 _CREDIT = re.compile(r"(?:صورة|صور|الصورة|تصوير|عدسة|مصدر|photo|image|credit|courtesy|picture|©|getty|afp|ap |reuters)")
 _NEARBY = 12
@@ -150,6 +150,8 @@ class _Inside:
     first: int
     """Place of the first paragraph."""
     last: int
+    print: int = -1
+    """Place of the last print of the title."""
     seen: set[str] = field(default_factory=set)
 
 
@@ -206,7 +208,7 @@ class _Page:
                 weights.append(0.0)
                 continue
             if gap:
-                weights[at - 1] = -_price(gap, paragraphs)
+                weights[at - 1] = -_price(gap, paragraphs, line)
                 gap = []
             weights.append(weight)
             last_prose = at + 1
@@ -314,6 +316,10 @@ class _Page:
         begin = start if title is None else title
         prose = [at for at in range(begin, end) if at != title and self._reads(self.lines[at])]
         inside = _Inside(title, prose[0] if prose else end, prose[-1] if prose else begin)
+        if title is not None:
+            inside.print = max(
+                at for at in range(begin, max(end, begin + 1)) if self.lines[at].said == self.lines[title].said
+            )
         self.last_print = {self.lines[at].said: at for at in prose}
         for at, line in enumerate(self.lines):
             if at == title:
@@ -359,6 +365,8 @@ class _Page:
             return Role.BODY, "duplicate"
         if line.is_paragraph or line.numbered:
             return Role.BODY, ""
+        if at < inside.print and line.words <= 5:
+            return Role.BODY, "byline"
         return self._judge_head(at, inside.title) if at < inside.first else self._judge_short(at, inside.last)
 
     def _pulled_out(self, at: int) -> bool:
@@ -410,7 +418,14 @@ class _Page:
             return (Role.BODY, "") if line.words >= 4 or self.announced[at] else (Role.BODY, "tags")
         if self._names_author(at):
             return Role.BODY, "byline"
+        if self._is_dated(at):
+            return Role.BODY, "related"
         return (Role.HEADING, "") if at < last else (Role.BODY, "related")
+
+    def _is_dated(self, at: int) -> bool:
+        """A headline over a date among paragraphs is another story's."""
+        cue = self.lines[at + 1].cue if at + 1 < len(self.lines) else None
+        return cue is not None and cue.reason == "timestamp" and self.lines[at + 1].words > 1
 
     def _names_author(self, at: int) -> bool:
         """A few words over a date or a source are a name or a place; a subhead stands over text."""
@@ -429,7 +444,7 @@ def _announced(lines: Sequence[Line]) -> list[bool]:
     return announced
 
 
-def _price(gap: Sequence[Line], paragraphs: int) -> float:
+def _price(gap: Sequence[Line], paragraphs: int, after: Line) -> float:
     """What the lines between two paragraphs say against their belonging to one article."""
     headers = {line.cue.reason for line in gap if line.cue is not None and line.cue.opens}
     lines = sum(_PRICE_OF_LINE.get(reason_of(line), _USUAL_PRICE) for line in gap)
@@ -437,7 +452,7 @@ def _price(gap: Sequence[Line], paragraphs: int) -> float:
         line.cue is not None and line.cue.reason in {"timestamp", "byline"} and line.words > 1 for line in gap
     )
     headline = any(line.cue is None and line.words >= 5 for line in gap)
-    story = _PRICE_OF_STORY if paragraphs >= 3 and labelled and headline else 0.0
+    story = _PRICE_OF_STORY if paragraphs >= 3 and labelled and headline and not after.goes_on else 0.0
     return sum(_PRICE_OF_HEADER.get(reason, 0.5) for reason in headers) + min(_DEAREST_LINES, lines) + story
 
 

@@ -79,34 +79,33 @@ _SITE = word_table("""
 """)
 """Names of parts of a site; a column of these proves a page."""
 _SUBJECTS = word_table("""
-    العلوم, التكنولوجيا, التعليم, السياحة, الحياة, الصور, التجارة, الاخبار, اخبار, خبار, سياسة, السياسة, سياسي,
-    اقتصاد, الاقتصاد, مال, اعمال, ثقافة, الثقافة, فن, فنون, الفن, صحة, الصحة, تكنولوجيا, علوم, تقنية, مجتمع,
-    المجتمع, الحوادث, محلي, المحليات, عربية, دولي, دوليات, العالم, عالم, العالم العربي, الوطن العربي, الشرق
-    الاوسط, شمال افريقيا, افريقيا, اسيا, اوروبا, امريكا, الامريكتان, الاميركيتان, الخليج, الخليج العربي, المغرب
-    العربي, المشرق العربي, مصر, السعودية, الامارات, الاردن, لبنان, سوريا, العراق, اليمن, السودان, ليبيا, تونس,
-    الجزائر, المغرب, فلسطين, قطر, الكويت, البحرين, عمان, تركيا, ايران, روسيا, الصين, اليابان, راي, الراي, اراء,
-    مقالات, المقالات, تحليلات, تحليل, تقارير, تقارير وتحليلات, تحقيقات, حوارات, مقابلات, ملفات, ملفات خاصة,
-    كتاب, الكتاب, صور, فيديو, الفيديو, بالصور, برامج, البرامج, وسائط, مباشر, تلفزيون, راديو, اذاعة, البحث,
-    الاشتراك, اشترك, الارشيف, ارشيف, اقسام, الدفاع, دفاع, دفاع وامن, امن, الامن, امن ودفاع, عسكري, اخبار عسكرية,
-    الجيوش, القوات البرية, القوات الجوية, القوات البحرية, تسليح, الصناعات الدفاعية, مرئي, اخبار العالم, اخبار
+    عرب, العرب, العلوم, التكنولوجيا, التعليم, السياحة, الحياة, الصور, التجارة, الاخبار, اخبار, خبار, سياسة,
+    السياسة, سياسي, اقتصاد, الاقتصاد, مال, اعمال, ثقافة, الثقافة, فن, فنون, الفن, صحة, الصحة, تكنولوجيا, علوم,
+    تقنية, مجتمع, المجتمع, الحوادث, محلي, المحليات, عربية, دولي, دوليات, العالم, عالم, العالم العربي, الوطن
+    العربي, الشرق, الاوسط, شمال افريقيا, افريقيا, اسيا, اوروبا, امريكا, الامريكتان, الاميركيتان, الخليج, الخليج
+    العربي, المغرب, العربي, المشرق العربي, مصر, السعودية, الامارات, الاردن, لبنان, سوريا, العراق, اليمن,
+    السودان, ليبيا, تونس, الجزائر, فلسطين, قطر, الكويت, البحرين, عمان, تركيا, ايران, روسيا, الصين, اليابان, راي,
+    الراي, اراء, مقالات, المقالات, تحليلات, تحليل, تقارير, تقارير وتحليلات, تحقيقات, حوارات, مقابلات, ملفات,
+    ملفات خاصة, كتاب, الكتاب, صور, فيديو, الفيديو, بالصور, برامج, البرامج, وسائط, مباشر, تلفزيون, راديو, اذاعة,
+    البحث, الاشتراك, اشترك, الارشيف, ارشيف, اقسام, الدفاع, دفاع, دفاع وامن, امن, الامن, امن ودفاع, عسكري, اخبار
+    عسكرية, الجيوش, القوات البرية, القوات الجوية, القوات البحرية, تسليح, الصناعات الدفاعية, مرئي, اخبار العالم,
     محلية, اخبار عربية, اخبار دولية, شؤون دولية, شئون دولية, سياحة, سفر, سيارات, مراة, المراة, اسرة, اسلاميات,
     دين, بيئة, البيئة, مناخ, طقس, الطقس, تعليم, جامعات, قضاء, برلمان, انتخابات, عملات, العملات, ذهب, بورصة,
-    اسواق, الاسواق, طاقة, تغطيات, تغطية خاصة, ترفيه, كرة القدم, موضوعات, سلاسل, مؤتمرات, البيانات, البيانات
-    الصحفية, المركز الاعلامي, عن الوزارة, الخدمات, الخدمات الالكترونية, جهات, شرق اوسط, ملحق الرياضة, كتاب راي,
-    كتاب الراي, الصحافة, اسيا والمحيط الهادئ, news, politics, economy, business, culture, arts, health,
-    technology, tech, science, world, opinion, analysis, blog, blogs, features, video, photos, pictures,
-    gallery, live, tv, radio, programmes, programs, shows, explainers, africa, asia, asia-pacific, asia pacific,
-    europe, americas, latin america, middle east, mena, us, usa, uk, us & canada, u.s, china, india, australia,
-    iran, israel, ukraine, saudi arabia, uae, gulf, defence, defense, military, army, navy, air, land, naval,
-    space, cyber, air force, marine corps, coast guard, space force, pentagon, congress, global, industry,
-    weapons, air warfare, land warfare, naval warfare, networks, networks / cyber, nuclear arsenal, unmanned,
-    intel, policy, resources, careers, events, releases, transcripts, speeches, publications, contracts,
-    newsroom, press briefings, about, contact, help, travel, weather, markets, investigations, climate,
-    environment, education, society, sustainability, media, books, food, fashion, style, magazine, archive,
-    archives, all, latest, countries, what we do, organisation, organization, operations, partnerships, the
-    secretary general, documents, nato members, top, articles, innovation, earth, nato, opinions, palestine,
-    policy issues, countries & areas, bureaus & offices, speeches & transcripts, press releases, media
-    advisories, special
+    اسواق, الاسواق, طاقة, تغطيات, تغطية خاصة, ترفيه, كرة القدم, موضوعات, سلاسل, مؤتمرات, البيانات, الصحفية,
+    المركز الاعلامي, عن الوزارة, الخدمات, الخدمات الالكترونية, جهات, شرق اوسط, ملحق الرياضة, كتاب راي, كتاب
+    الراي, الصحافة, اسيا والمحيط الهادئ, news, politics, economy, business, culture, arts, health, technology,
+    tech, science, world, opinion, analysis, blog, blogs, features, video, photos, pictures, gallery, live, tv,
+    radio, programmes, programs, shows, explainers, africa, asia, asia-pacific, asia pacific, europe, americas,
+    latin america, middle east, mena, us, usa, uk, us & canada, u.s, china, india, australia, iran, israel,
+    ukraine, saudi arabia, uae, gulf, defence, defense, military, army, navy, air, land, naval, space, cyber,
+    air force, marine corps, coast guard, space force, pentagon, congress, global, industry, weapons, air
+    warfare, land warfare, naval warfare, networks, networks / cyber, nuclear arsenal, unmanned, intel, policy,
+    resources, careers, events, releases, transcripts, speeches, publications, contracts, newsroom, press
+    briefings, about, contact, help, travel, weather, markets, investigations, climate, environment, education,
+    society, sustainability, media, books, food, fashion, style, magazine, archive, archives, all, latest,
+    countries, what we do, organisation, organization, operations, partnerships, the, secretary general,
+    documents, nato members, top, articles, innovation, earth, nato, opinions, palestine, policy issues,
+    countries & areas, bureaus & offices, speeches & transcripts, press releases, advisories, special
 """)
 """Subjects that sites name their parts after; a list in a letter may hold them too."""
 _PARTS = _SITE | _SUBJECTS
@@ -486,7 +485,7 @@ _OPENERS: dict[str, re.Pattern[str]] = {
         عاجل
         (?:ال)?(?:خبر|اخبار|انباء) (?:ال)?عاجل[ةه]?
         breaking(?: news)?
-        (?:news ticker|ticker|اخر الدقائق)
+        (?:news ticker|ticker|اخر الدقائق|live|مباشر)
     """),
     "tags": _pattern(r"""
         (?:ال)?كلمات (?:ال)?(?:مفتاحية|دلالية|دالة|مفاتيح|رئيسية)(?:[ :].{0,140})?

@@ -84,7 +84,13 @@ class Line:
     @property
     def is_headline(self) -> bool:
         """An item of a list of stories, as far as its looks go."""
-        return self.cue is None and bool(self.section) and not self.is_paragraph and not self.stops and self.words >= 4
+        return (
+            self.cue is None
+            and bool(self.section)
+            and not self.is_paragraph
+            and not self.text.endswith(".")
+            and self.words >= 4
+        )
 
     @property
     def is_label(self) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from muqabala.documents.page_lines import MENU, Line
+from muqabala.documents.page_lines import Line
 
 _TICKER_LIMIT = 14
 
@@ -32,7 +32,7 @@ def follow_headers(lines: list[Line]) -> None:
 def _give_back_subhead(lines: list[Line], opened: int, at: int) -> None:
     """The few words between longer headlines and a paragraph head the paragraph."""
     last, others = lines[at - 1], lines[opened + 1 : at - 1]
-    if last.section and last.cue is None and last.words <= 4 and not last.bullet and others and others[-1].is_headline:
+    if last.section and last.cue is None and last.words <= 3 and not last.bullet and others and others[-1].is_headline:
         last.section = ""
 
 
@@ -46,7 +46,20 @@ def _really_opens(lines: list[Line], at: int, prose_before: int) -> bool:
         return prose_before >= 1
     if reason_of(lines[at]) == "notice":
         return any(_BLOCK_END.fullmatch(line.said) for line in lines[at + 1 : at + _LONGEST_BLOCK])
+    if lines[at].said in _LIVE:
+        return _heads_ticker(lines, at)
     return True
+
+
+_LIVE = frozenset({"live", "مباشر"})
+
+
+def _heads_ticker(lines: list[Line], at: int) -> bool:
+    """Is the name of a part of the site followed by sentences without blank lines, set apart from what comes then?"""
+    end = at + 1
+    while end < len(lines) and not lines[end].after_blank and lines[end].cue is None and lines[end].text.endswith("."):
+        end += 1
+    return end - at > 2 and end < len(lines) and lines[end].after_blank
 
 
 def _leaves(lines: list[Line], opened: int, at: int, prose_before: int) -> bool:
@@ -56,7 +69,7 @@ def _leaves(lines: list[Line], opened: int, at: int, prose_before: int) -> bool:
         return bool(_BLOCK_END.fullmatch(lines[at - 1].said))
     if line.cue is not None:
         dated = line.cue.reason == "timestamp" and line.words > 2
-        return reason == "breaking" and (dated or line.cue.reason in {"byline", "share"} or line.cue == MENU)
+        return reason == "breaking" and (dated or (line.cue.reason in {"byline", "share", "menu"} and not line.stops))
     following = lines[at + 1] if at + 1 < len(lines) else None
     if reason == "tags":
         subhead = items > 0 and following is not None and following.cue is None and following.prose >= 1

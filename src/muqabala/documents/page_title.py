@@ -17,6 +17,7 @@ _AS_GOOD = 0.2
 """Of two titles about as good, the first is the title and the second stands under it."""
 _GOOD = 0.35
 """A headline that would do, right above the best one, is the title; the other says more because it is longer."""
+_LESS_SAID = 0.3
 _BUTTONS = frozenset({"byline", "timestamp", "share"})
 _TITLE_AND_ITS_TRAIL = 0.5
 _REACH = 16
@@ -52,13 +53,21 @@ class _Titles:
         chosen = next(at for at, score in scores.items() if score >= best - _AS_GOOD)
         if self._belongs_above(chosen) and scores.get(chosen - 1, 0.0) >= _GOOD:
             chosen -= 1
-        bare = self._bare(chosen, [at for at, score in scores.items() if score >= best - _TITLE_AND_ITS_TRAIL])
-        return self._first_print(bare)
+        others = [at for at, score in scores.items() if score >= best - _TITLE_AND_ITS_TRAIL]
+        return self._first_print(self._whole(self._bare(chosen, others), others))
+
+    def _whole(self, chosen: int, candidates: Sequence[int]) -> int:
+        """The full title, where the chosen print (under a picture, say) breaks off."""
+        said = self.lines[chosen].said
+        longer = [at for at in candidates if _breaks_off(said, self.lines[at].said)]
+        return longer[0] if longer else chosen
 
     def _belongs_above(self, at: int) -> bool:
         """Is the line above a headline too, and set apart as this one is?"""
         set_apart = self.lines[at - 1].after_blank or not self.lines[at].after_blank
-        return at - 1 in self.headlines and set_apart and not self.lines[at - 1].section
+        if at - 1 not in self.headlines or not set_apart or self.lines[at - 1].section:
+            return False
+        return self._shared(at - 1) >= max(0.05, _LESS_SAID * self._shared(at))
 
     def _is_headline(self, line: Line) -> bool:
         return line.cue is None and line.words >= 5 and not line.bullet and not line.foreign
@@ -70,6 +79,8 @@ class _Titles:
         if not 3 <= line.words <= 32 or line.foreign or len(line.text) > 220:
             return False
         if at == self.first and not like_headline(line):
+            return False
+        if line.section == "breaking" and line.text.endswith("."):
             return False
         if line.section and not any(self.said[stem] for stem in line.stems):
             return False
@@ -101,7 +112,7 @@ class _Titles:
     def _bare(self, chosen: int, candidates: Sequence[int]) -> int:
         """The title without the site's name behind it or the trail before it, if it is printed so as well."""
         said = self.lines[chosen].said
-        inner = [at for at in candidates if self.lines[at].words >= 4 and self.lines[at].said in said]
+        inner = [at for at in candidates if self.lines[at].words >= 4 and _is_bare(self.lines[at].said, said)]
         return min(inner, key=lambda at: (len(self.lines[at].said), -at), default=chosen)
 
     def _first_print(self, title: int) -> int:
@@ -113,6 +124,20 @@ class _Titles:
             if line.said == self.lines[title].said:
                 title = at
         return title
+
+
+def _is_bare(title: str, said: str) -> bool:
+    """Is `said` this title, with a site's name parted off behind it, or with a trail before it?
+
+    >>> _is_bare("الوزير يزور طوكيو", "الوزير يزور طوكيو | الافق"), _is_bare("الوزير يزور", "الوزير يزور طوكيو")
+    (True, False)
+    """
+    rest = said.removeprefix(title)
+    return said.endswith(title) or (rest != said and rest.lstrip()[:1] in {"|", "-", "–", "—", "»", "·"})
+
+
+def _breaks_off(said: str, title: str) -> bool:
+    return len(said.split()) >= 4 and title.startswith(said + " ") and not _is_bare(said, title)
 
 
 def _looks(line: Line) -> float:
