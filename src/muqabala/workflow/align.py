@@ -1,7 +1,7 @@
 """Two documents → beads → aligned drafts; and batches of sentence lists for programs that only want the links.
 
-A bead is *suspicious* when its posterior is low, when it leaves a sentence out, or when it stands between such beads:
-what a reviewer should look at first.
+A bead is *suspicious* when its posterior is low, lower still for one that leaves a sentence out, or when it stands
+between such beads: what a reviewer should look at first.
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ from muqabala.text.arabic import has_arabic
 from muqabala.values import Role, Segment
 from muqabala.workflow.examine import Examiner
 
-DOUBTFUL = 0.6
-"""Below this posterior a bead is suspicious."""
+DOUBTFUL = 0.7
+"""Below this posterior a bead is suspicious (`benchmarks/align.py` prints how many errors that catches) …"""
+DOUBTFUL_ALONE = 0.9
+"""… and one that leaves a sentence out below this: what is missing from a translation costs more than a wrong bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def with_texts(
 
     In comparable articles a sentence without a partner is the rule, and not suspicious.
     """
-    doubtful = [bead.score < DOUBTFUL or (not comparable and _one_sided(bead)) for bead in beads]
+    doubtful = [is_doubtful(bead, comparable=comparable) for bead in beads]
     marked = []
     for at, bead in enumerate(beads):
         between = 0 < at < len(beads) - 1 and doubtful[at - 1] and doubtful[at + 1]
@@ -135,8 +137,11 @@ def with_texts(
     return marked
 
 
-def _one_sided(bead: Bead) -> bool:
-    return bead.arabic[0] == bead.arabic[1] or bead.english[0] == bead.english[1]
+def is_doubtful(bead: Bead, *, comparable: bool = False) -> bool:
+    """Whether a bead by itself is one to look at."""
+    if bead.arabic[0] == bead.arabic[1] or bead.english[0] == bead.english[1]:
+        return not comparable and bead.score < DOUBTFUL_ALONE
+    return bead.score < DOUBTFUL
 
 
 def store_beads(store: Store, source: str, target: str, beads: Sequence[AlignedBead], examiner: Examiner) -> int:
@@ -178,6 +183,7 @@ __all__ = [
     "align_sentences",
     "check_sides",
     "heading_anchors",
+    "is_doubtful",
     "links_row",
     "store_beads",
     "with_texts",

@@ -9,7 +9,6 @@ from textual import work
 
 from muqabala.errors import MuqabalaError, ReviewRefused
 from muqabala.store import NewBead, StoredSegment
-from muqabala.tui import beads
 from muqabala.tui.actions import ALIGN, EDIT
 from muqabala.tui.screens.desk.editing import Editing
 from muqabala.tui.screens.help import HelpScreen
@@ -18,6 +17,7 @@ from muqabala.tui.widgets.choice_list import Choice
 from muqabala.tui.widgets.segment_grid import SegmentGrid
 from muqabala.tui.words import plural
 from muqabala.values import State
+from muqabala.workflow import beads
 
 
 class AlignmentScreen(Editing):
@@ -137,15 +137,8 @@ class AlignmentScreen(Editing):
 
     @work(thread=True, exclusive=True, group="align")
     def _realign(self, first: int) -> None:
-        from muqabala.workflow.align import AlignOptions, align_sentences
-
-        def align(ar: Sequence[str], en: Sequence[str]) -> list[tuple[tuple[int, int], tuple[int, int], float]]:
-            return [(bead.arabic, bead.english, bead.score) for bead in align_sentences(ar, en, AlignOptions())]
-
-        store = self.bench.store
         try:
-            rest = store.segments.window(self.document.id, first, self.bench.count(self.document.id))
-            changes = beads.realigned(store, rest, align)
+            changes = beads.realigned(self.bench.store, self.document.id, first)
         except MuqabalaError as wrong:
             self.app.call_from_thread(self.say, str(wrong))
             return

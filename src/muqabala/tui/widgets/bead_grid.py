@@ -6,7 +6,6 @@ from rich.segment import Segment
 from rich.style import Style
 
 from muqabala.store.rows import StoredSegment
-from muqabala.tui.beads import DOUBTFUL
 from muqabala.tui.widgets.segment_grid import SegmentGrid
 from muqabala.tui.words import STATE_SIGNS, marks
 
@@ -18,7 +17,7 @@ class BeadGrid(SegmentGrid):
     """Index of the row where a link begins."""
 
     def _parts(self, segment: StoredSegment, current: bool, width: int, base: Style) -> list[Segment]:
-        doubtful = segment.suspicious or (segment.score is not None and segment.score < DOUBTFUL)
+        doubtful = segment.suspicious
         kind = "accepted" if segment.state == "accepted" else "problem" if doubtful else "muted"
         style = base + self.get_component_rich_style(f"grid--{kind}", partial=True)
         digits = max(4, len(str(self.numbers[-1])))
