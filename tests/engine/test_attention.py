@@ -12,7 +12,7 @@ from muqabala.engine.models import find_model
 
 
 def test_anchors_are_what_both_sides_write_alike_once() -> None:
-    assert anchors("وصل ٣٥ نائبا و35 وزيرا", "35 deputies") == []  # twice on one side
+    assert anchors("وصل ٣٥ نائبا و 35 وزيرا", "35 deputies") == []  # twice on one side
     assert anchors("باعت Airbus ٩٠ طائرة", "Airbus sold 90") == [(0, 1), (2, 2)]
     assert all(anchors(source, target) for source, target in PAIRS)
 

@@ -91,6 +91,35 @@ class Alignment:
         columns = sorted({int(self.matrix[row].argmax()) for row in inside if self.matrix[row].max() > 0})
         return _densest(columns, share, self.source_words)
 
+    def after(self, target: str, origin: Span) -> Alignment:
+        """The alignment of the target after one edit: what was changed now stands for `source[origin]`.
+
+        What stands before and behind the edit keeps its attention; no model is asked.
+        """
+        first, behind = _edit(self.target, target)
+        last = len(target) - behind
+        shift = len(target) - len(self.target)
+        before = [at for at, span in enumerate(self.target_spans) if span[1] <= first]
+        after = [at for at, span in enumerate(self.target_spans) if span[0] >= len(self.target) - behind]
+        row = np.array([[float(_overlap(span, origin)) for span in self.source_spans]], dtype=np.float32)
+        moved = tuple((start + shift, end + shift) for start, end in (self.target_spans[at] for at in after))
+        kept = tuple(self.target_spans[at] for at in before)
+        attention = np.concatenate([self.attention[before], row / max(1.0, float(row.sum())), self.attention[after]])
+        return Alignment(self.source, target, self.source_spans, (*kept, (first, last), *moved), attention)
+
+
+def _edit(old: str, new: str) -> tuple[int, int]:
+    """How many characters two texts share at their start and, of the rest, at their end.
+
+    >>> _edit("the same desert", "the treaty desert")
+    (4, 7)
+    """
+    shorter = min(len(old), len(new))
+    first = next((at for at in range(shorter) if old[at] != new[at]), shorter)
+    rest = shorter - first
+    behind = next((at for at in range(rest) if old[-1 - at] != new[-1 - at]), rest)
+    return first, behind
+
 
 def words(text: str) -> tuple[Span, ...]:
     """Words and single marks of a text; harakat stay inside their word.

@@ -14,7 +14,7 @@ import ctranslate2
 import numpy as np
 
 from muqabala.engine.batches import plan
-from muqabala.engine.marian import Attention, Decoded, Decoding, Marian, Request, longest_answer
+from muqabala.engine.marian import UNREPEATED, Attention, Decoded, Decoding, Marian, Request, longest_answer
 from muqabala.engine.models import Model, fast_folder
 from muqabala.errors import ModelError
 
@@ -63,24 +63,28 @@ class Ct2Engine(Marian):
                 max_decoding_length=limit,
                 max_input_length=0,
                 disable_unk=True,
-                repetition_penalty=1.2 if decoding.careful else 1,
-                no_repeat_ngram_size=4 if decoding.careful else 0,
+                no_repeat_ngram_size=UNREPEATED if decoding.careful else 0,
                 return_scores=True,
                 return_end_token=True,
+                return_attention=self._aligning and decoding.count == 1,
                 asynchronous=True,
             )
 
         batches = plan([(len(request.source), len(request.prefix)) for request in requests])
         for batch, results in self._through(batches, submit):
             for at, result in zip(batch, results, strict=True):
-                answers[at] = [
-                    self._decoded(tokens, score) for tokens, score in zip(result.hypotheses, result.scores, strict=True)
-                ]
+                looked = result.attention or [None] * len(result.hypotheses)
+                found = zip(result.hypotheses, result.scores, looked, strict=True)
+                answers[at] = [self._decoded(tokens, score, attention) for tokens, score, attention in found]
         return answers
 
-    def _decoded(self, tokens: list[str], score: float) -> Decoded:
+    def _decoded(self, tokens: list[str], score: float, looked: list[list[float]] | None) -> Decoded:
         ended = bool(tokens) and tokens[-1] == self.encoding.eos
-        return Decoded(tuple(tokens[:-1] if ended else tokens), float(score), ended)
+        kept = tuple(tokens[:-1] if ended else tokens)
+        attention = None
+        if looked is not None and len(looked) >= len(kept) > 0:
+            attention = np.array(looked[: len(kept)], dtype=np.float32)
+        return Decoded(kept, float(score), ended, attention)
 
     def _log_probabilities(self, pairs: Sequence[tuple[Request, tuple[str, ...]]]) -> list[float]:
         scores = [0.0] * len(pairs)

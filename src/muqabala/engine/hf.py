@@ -20,7 +20,7 @@ import torch
 import transformers
 
 from muqabala.engine.batches import plan
-from muqabala.engine.marian import Attention, Decoded, Decoding, Marian, Request, longest_answer
+from muqabala.engine.marian import UNREPEATED, Attention, Decoded, Decoding, Marian, Request, longest_answer
 from muqabala.engine.models import Model
 from muqabala.engine.weights import UNKNOWN, read_weights
 from muqabala.errors import ModelError
@@ -72,8 +72,7 @@ class HfEngine(Marian):
             length_penalty=1.0,
             do_sample=False,
             suppress_tokens=[self._pad, self.encoding.vocabulary[UNKNOWN]],
-            no_repeat_ngram_size=4 if decoding.careful else None,
-            repetition_penalty=1.2 if decoding.careful else None,
+            no_repeat_ngram_size=UNREPEATED if decoding.careful else None,
             eos_token_id=self._eos,
             pad_token_id=self._pad,
             decoder_start_token_id=self._start,
