@@ -15,6 +15,10 @@ from muqabala.cli.translate import write_output
 from muqabala.config import Workspace
 from muqabala.errors import Exit, InputError, UsageError
 
+Link = tuple[tuple[int, ...], tuple[int, ...]]
+ONLY = ""
+"""The key of the links of two documents named on the command line; no JSON reads so."""
+
 EPILOG = """\b
 Examples:
   muqabala align statement.ar.txt statement.en.txt     beads for review at the desk
@@ -138,8 +142,7 @@ def align_documents(
         chosen = form or (suffix if suffix in ("jsonl", "tsv") else "jsonl")
         write_output(output, lambda out: _write_rows(rows, out, chosen))
     if gold is not None:
-        links = [(tuple(row.arabic), tuple(row.english)) for row in rows]
-        print_gold(gold, {None: links})
+        print_gold(gold, {ONLY: [(row.arabic, row.english) for row in rows]}, beside_data=output == "-")
     if not quiet:
         two_sided = sum(1 for row in rows if row.ar and row.en)
         doubtful = sum(row.suspicious for row in rows)
@@ -149,12 +152,13 @@ def align_documents(
 
 def _write_rows(rows: Any, out: BinaryIO, form: str) -> None:
     if form == "tsv":
-        out.write(b"ar\ten\tscore\tsuspicious\n")
+        out.write(b"ar\ten\tar_segments\ten_segments\tscore\tsuspicious\n")
     for row in rows:
         if form == "jsonl":
             out.write(json.dumps(row.to_row(), ensure_ascii=False).encode() + b"\n")
         else:
-            cells = (row.ar, row.en, f"{row.score:.4f}", "1" if row.suspicious else "0")
+            numbers = [" ".join(str(k + 1) for k in side) for side in (row.arabic, row.english)]
+            cells = (row.ar, row.en, *numbers, f"{row.score:.4f}", "1" if row.suspicious else "0")
             out.write("\t".join(" ".join(cell.split()) for cell in cells).encode() + b"\n")
 
 
@@ -163,25 +167,31 @@ def _write_rows(rows: Any, out: BinaryIO, form: str) -> None:
 
 def align_batch(batch: str, output: str | None, options: Any, gold: str | None, quiet: bool) -> int:
     """Each line's lists to its links, one line each, in the same order."""
-    from muqabala.workflow.align import align_sentences, links_row
+    from muqabala.workflow.align import align_sentences, check_sides, links_row
 
-    found: dict[Any, list[tuple[tuple[int, ...], tuple[int, ...]]]] = {}
+    found: dict[str, list[Link]] = {}
+    done = 0
 
     def run(out: BinaryIO) -> None:
+        nonlocal done
         for place, row in read_batch(batch):
             try:
+                check_sides(row["ar"], row["en"], "ar", "en")
                 beads = align_sentences(row["ar"], row["en"], options)
             except InputError as wrong:
                 raise InputError(f"{place}: {wrong.message}", wrong.hint) from wrong
-            found[row["id"]] = [(tuple(range(*bead.arabic)), tuple(range(*bead.english))) for bead in beads]
+            done += 1
+            if gold is not None:
+                found[_key(row["id"])] = [(tuple(range(*bead.arabic)), tuple(range(*bead.english))) for bead in beads]
             out.write(json.dumps(links_row(row["id"], beads), ensure_ascii=False).encode() + b"\n")
             out.flush()
 
-    write_output(output or "-", run)
+    out = output or "-"
+    write_output(out, run)
     if gold is not None:
-        print_gold(gold, found)
+        print_gold(gold, found, beside_data=out == "-")
     if not quiet:
-        say(f"{len(found)} documents aligned.")
+        say(f"{done} {'document' if done == 1 else 'documents'} aligned.")
     return Exit.DONE
 
 
@@ -208,15 +218,24 @@ def read_batch(name: str) -> Iterator[tuple[str, dict[str, Any]]]:
             yield place, {"id": row.get("id", number), "ar": row["ar"], "en": row["en"]}
 
 
-def print_gold(name: str, found: dict[Any, list[tuple[tuple[int, ...], tuple[int, ...]]]]) -> None:
-    """Strict and lax figures against gold links, on standard error beside the data."""
+def _key(identity: object) -> str:
+    """An id of whatever kind, to find it again by."""
+    return json.dumps(identity, sort_keys=True)
+
+
+def print_gold(name: str, found: dict[str, list[Link]], *, beside_data: bool) -> None:
+    """Strict and lax figures against gold links; on standard error where standard output carries the links."""
     from muqabala.evaluate.alignment import read_gold, score_alignment
 
-    gold = read_gold(Path(name))
-    if set(found) == {None} and len(gold) == 1:
-        found = {next(iter(gold)): found[None]}
-    missing = [str(one) for one in gold if one not in found]
+    gold = {_key(one): links for one, links in read_gold(Path(name)).items()}
+    if not gold:
+        raise InputError(f"{name}: holds no gold links.", hint='Each line is {"id": …, "gold": [[[ar…],[en…]],…]}.')
+    if set(found) == {ONLY}:
+        if len(gold) > 1:
+            raise InputError(f"{name}: holds gold links of {len(gold)} documents, and one was aligned.")
+        found = dict.fromkeys(gold, found[ONLY])
+    missing = [one for one in gold if one not in found]
     if missing:
-        raise InputError(f"{name}: {len(missing)} documents were not aligned, the first is {missing[0]!r}.")
+        raise InputError(f"{name}: {len(missing)} documents were not aligned, the first is {missing[0]}.")
     scores = score_alignment([(gold[one], found[one]) for one in gold])
-    say(str(scores))
+    click.echo(str(scores), err=beside_data)

@@ -94,10 +94,13 @@ def _figures(counts: Sequence[int]) -> Figures:
 
 
 def read_gold(path: Path) -> dict[Any, list[Link]]:
-    """Gold links by document id, from JSON lines with `gold` or `links`: [[[ar …], [en …]], …], 0-based."""
+    """Gold links by document id, from JSON lines with `gold` or `links`: [[[ar …], [en …]], …], 0-based.
+
+    A line may also be such a list by itself.
+    """
     gold: dict[Any, list[Link]] = {}
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except OSError as wrong:
         raise InputError(f"{path}: cannot be read: {wrong.strerror}.") from wrong
     except UnicodeDecodeError as wrong:
@@ -107,8 +110,9 @@ def read_gold(path: Path) -> dict[Any, list[Link]]:
             continue
         try:
             row = json.loads(line)
-            links = row["gold"] if "gold" in row else row["links"]
-            gold[row.get("id", number)] = [(tuple(map(int, a)), tuple(map(int, e))) for a, e, *_ in links]
+            identity = number if isinstance(row, list) else row.get("id", number)
+            links = row if isinstance(row, list) else row["gold"] if "gold" in row else row["links"]
+            gold[identity] = [(tuple(map(int, a)), tuple(map(int, e))) for a, e, *_ in links]
         except (ValueError, TypeError, KeyError, AttributeError) as wrong:
             raise InputError(
                 f"{path}:{number}: holds no gold links.", hint='Each line is {"id": …, "gold": [[[ar…],[en…]],…]}.'

@@ -68,8 +68,12 @@ def corpus_scores(hypotheses: Sequence[str], references: Sequence[str]) -> dict[
 
 
 def paired_bootstrap(
-    system: Sequence[str], baseline: Sequence[str], references: Sequence[str], metric: Metric = "chrf",
-    *, samples: int = 1000,
+    system: Sequence[str],
+    baseline: Sequence[str],
+    references: Sequence[str],
+    metric: Metric = "chrf",
+    *,
+    samples: int = 1000,
 ) -> Comparison:
     """Resample the segments `samples` times and see how often the system stays ahead. Deterministic."""
     if not len(system) == len(baseline) == len(references) or not references:
@@ -82,16 +86,22 @@ def paired_bootstrap(
     base, best = (_from_statistics(scorer, side.sum(axis=0)) for side in sides)
     picks = np.random.default_rng(_SEED).integers(0, len(references), size=(samples, len(references)))
     sign = -1.0 if metric == "ter" else 1.0
-    differences = np.array([
-        _from_statistics(scorer, sides[1][pick].sum(axis=0)) - _from_statistics(scorer, sides[0][pick].sum(axis=0))
-        for pick in picks
-    ])
+    differences = np.array(
+        [
+            _from_statistics(scorer, sides[1][pick].sum(axis=0)) - _from_statistics(scorer, sides[0][pick].sum(axis=0))
+            for pick in picks
+        ]
+    )
     # The null hypothesis: the same differences about a mean of zero. sacrebleu asks for `>`, and finds two identical
     # systems significantly different.
     beyond = int((np.abs(differences - differences.mean()) >= abs(best - base)).sum())
     low, high = np.percentile(differences, [2.5, 97.5])
     return Comparison(
-        base, best, float((sign * differences > 0).mean()), (beyond + 1) / (samples + 1), (float(low), float(high)),
+        base,
+        best,
+        float((sign * differences > 0).mean()),
+        (beyond + 1) / (samples + 1),
+        (float(low), float(high)),
         f"{scorer.get_signature()}|bs:{samples}|seed:{_SEED}",
     )
 

@@ -58,19 +58,20 @@ class AlignedBead:
 
 def check_sides(arabic: Sequence[str], english: Sequence[str], arabic_name: str, english_name: str) -> None:
     """Refuse what cannot be an Arabic document and an English one, loudly."""
+    said = {}
     for sentences, name in ((arabic, arabic_name), (english, english_name)):
-        if not any(sentence.strip() for sentence in sentences):
+        spoken = [sentence for sentence in sentences if sentence.strip()]
+        if not spoken:
             raise InputError(f"{name}: holds no sentence.", hint="Name a document with text.")
-    share = sum(map(has_arabic, arabic)) / len(arabic)
-    if share < 0.5:
+        said[name] = sum(map(has_arabic, spoken)) / len(spoken)
+    if said[arabic_name] < 0.5:
         raise InputError(
-            f"{arabic_name}: is not in Arabic (Arabic letters in {share:.0%} of its sentences).",
+            f"{arabic_name}: is not in Arabic (Arabic letters in {said[arabic_name]:.0%} of its sentences).",
             hint="Name the Arabic document first, then the English one.",
         )
-    share = sum(map(has_arabic, english)) / len(english)
-    if share > 0.5:
+    if said[english_name] > 0.5:
         raise InputError(
-            f"{english_name}: is not in English (Arabic letters in {share:.0%} of its sentences).",
+            f"{english_name}: is not in English (Arabic letters in {said[english_name]:.0%} of its sentences).",
             hint="Name the Arabic document first, then the English one.",
         )
 
