@@ -23,7 +23,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from muqabala.documents.page_lines import Line, forgive, look_at
+from muqabala.documents.page_lines import CAPTION_TALK, Line, forgive, look_at
 from muqabala.documents.page_lists import follow_headers, reason_of
 from muqabala.documents.page_title import find_title
 from muqabala.values import Dropped, Language, Role
@@ -76,7 +76,7 @@ def _is_page(lines: list[Line]) -> bool:
     proofs = {line.said: line.cue.proof for line in lines if line.cue is not None and line.cue.proof}
     headers = (lines[line.opened].cue for line in lines if line.section and line.cue is None)
     lists = any(header is not None and header.proof > 1 for header in headers)
-    twice = 3 if _title_twice(lines) else 2 if _any_line_twice(lines) else 0
+    twice = 3 if _head_twice(lines) else 2 if _any_line_twice(lines) else 0
     return sum(proofs.values()) + twice + lists >= _PROOF_ENOUGH
 
 
@@ -85,9 +85,11 @@ _HEAD = 15
 """Lines among which a title is printed twice, if it is."""
 
 
-def _title_twice(lines: list[Line]) -> bool:
-    heads = Counter(line.said for line in lines[:_HEAD] if line.words >= 4 and not line.stops and line.cue is None)
-    return any(times > 1 for times in heads.values())
+def _head_twice(lines: list[Line]) -> bool:
+    """The title printed twice, or a masthead."""
+    titles = Counter(line.said for line in lines[:_HEAD] if line.words >= 4 and not line.stops and line.cue is None)
+    mastheads = Counter(line.said for line in lines[:_HEAD] if line.cue is not None and line.cue.reason == "footer")
+    return any(times > 1 for times in (titles | mastheads).values())
 
 
 def _any_line_twice(lines: list[Line]) -> bool:
@@ -134,12 +136,6 @@ _CLOSED_SECTIONS = frozenset({"comments", "footer", "byline", "breaking"})
 _CREDIT = re.compile(r"(?:صورة|صور|الصورة|تصوير|عدسة|مصدر|photo|image|credit|courtesy|picture|©|getty|afp|ap |reuters)")
 _NEARBY = 12
 _CLOCK = re.compile(r"\d?\d:\d\d")
-_CAPTION_TALK = re.compile(
-    r"\b(?:(?:خلال|أثناء|اثناء|يتحدث|تتحدث|يصافح|تصافح|يستعرض|يتفقد|في صورة|يلقي كلمة|أمام مقر)\b|لدى وصول)|"
-    r"\bعند (?:خروج|وصول)|"
-    r"\b(?:speaks?|shakes? hands?|poses?|walks?|attends?|arrives?|pictured|seen|looks? on|stands?|left|right|during)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(slots=True)
@@ -404,10 +400,12 @@ class _Page:
         line = self.lines[at]
         if line.words <= 5 and not line.stops:
             return Role.BODY, "byline"
-        if _CAPTION_TALK.search(line.text) and not line.stops and not line.bullet:
+        printed_twice = self.times[line.said] > 1 and (title is None or line.said != self.lines[title].said)
+        if printed_twice or (CAPTION_TALK.search(line.text) and not line.stops and not line.bullet):
             return Role.BODY, "caption"
         near = at > 0 and at - 1 == title
-        return (Role.HEADING, "") if near or line.cohesion >= 0.6 * self.typical else (Role.BODY, "caption")
+        ours = line.cohesion > 0 and line.cohesion >= 0.6 * self.typical
+        return (Role.HEADING, "") if near or ours else (Role.BODY, "caption")
 
     def _judge_short(self, at: int, last: int) -> tuple[Role, str]:
         """A short line among paragraphs: an answer, an item of a list, a subhead, or a link."""

@@ -275,6 +275,7 @@ _LINES: dict[str, re.Pattern[str]] = {
         this (?:article|story|content) is (?:only )?(?:for|available to|reserved for) .{0,60}
         already (?:a )?(?:subscriber|subscribed|member).{0,40}
         هل (?:اعجبك|وجدت|استفدت من|كان) .{0,30}(?:الصفحة|المحتوي|الموقع|المعلومات).{0,20}
+        .{0,300}" ?/>.{0,300}
         was this (?:page|article|information) helpful.{0,10}
         (?:الاخبار|المواد) المنشورة (?:علي|في) .{0,60}(?:اختصار|مشترك|اشتراك).{0,200}
         purchase licensing rights.{0,30}
@@ -451,7 +452,7 @@ _OPENERS: dict[str, re.Pattern[str]] = {
         related(?: (?:news|stories|story|articles?|topics?|content|coverage|posts?|links?|reading|videos?))?
         read (?:more|next|also|on)
         see also
-        also (?:read|see)
+        (?:check )?also(?: (?:read|see))?
         more (?:on this(?: story)?|like this|stories|news|coverage)
         more (?:from|in|about) .{1,40}
         you (?:may|might) (?:also )?(?:like|be interested in|have missed).{0,15}
@@ -488,7 +489,7 @@ _OPENERS: dict[str, re.Pattern[str]] = {
         (?:news ticker|ticker|اخر الدقائق|live|مباشر)
     """),
     "tags": _pattern(r"""
-        (?:ال)?كلمات (?:ال)?(?:مفتاحية|دلالية|دالة|مفاتيح|رئيسية)(?:[ :].{0,140})?
+        (?:ال)?كلمات (?:ال)?(?:مفتاحية|دلالية|دالة|دليلية|استدلالية|مفاتيح|رئيسية)(?:[ :].{0,140})?
         (?:ال)?وسوم(?:[ :].{0,140})?
         (?:تاغات|التاغات|هاشتاغ|هاشتاغات|دلالات)
         (?:ال)?(?:مواضيع|علامات)(?: ?:.{0,140})?
@@ -540,7 +541,8 @@ LONGEST = 480
 """Longer lines, in characters, are text whatever they begin with."""
 _CLOCK_TIME = re.compile(r"\b\d?\d:\d\d\b.*\d{4}|\d{4}.*\b\d?\d:\d\d\b")
 """A letter has a date; only a page has the minute too."""
-_GLUED = re.compile(r"((?:19|20)\d\d|[\dm])((?:\d?\d:\d\d)|updated|published)")
+_GLUED = re.compile(r"((?:19|20)\d\d|[\dm])((?:\d?\d:\d\d)|updated|published|اخر|نشر)|([^\W\d_]{3,})(?=\d\d? )")
+_STAMPED = re.compile(r"اخر تحديث|نشر في|تاريخ النشر|updated|posted|published|\b\d?\d:\d\d\b")
 _TOKEN = re.compile(r"[^\s،,|()\[\]–—/«»\"“”·•؛;ـ\u200e\u200f]+")
 _BETWEEN = re.compile(r"\s*[|/›»>،,•·+–—]\s*|\s-\s|\s{2,}|\t|&")
 _PHOTO_TAIL = re.compile(
@@ -637,7 +639,7 @@ def _is_timestamp(said: str) -> bool:
     >>> _is_timestamp("اخر تحديث 12 مايو 2024 14:05"), _is_timestamp("في 12 مايو 2024 وقعت الدولتان اتفاقية")
     (True, False)
     """
-    tokens = [token.strip(".:-+*") for token in _TOKEN.findall(_GLUED.sub(r"\1 \2", said))]
+    tokens = [token.strip(".:-+*") for token in _TOKEN.findall(_GLUED.sub(_parted, said))]
     tokens = [token for token in tokens if token]
     if not tokens or len(tokens) > 20:
         return False
@@ -657,9 +659,14 @@ def _is_timestamp(said: str) -> bool:
         )
         strange += not known
     dated = re.match(r"(?:تم )?(?:ال)?(?:نشر|اخر تحديث|تحديث|تاريخ|published|updated|last|posted)", said)
-    return (strange <= (2 if dated else 0) or (strange <= 3 and len(tokens) >= 4 * strange)) and (
-        relative or any(shaped)
-    )
+    stamped = strange <= 4 and len(tokens) >= 2 * strange and _STAMPED.search(said)
+    few = strange <= (2 if dated else 0) or (strange <= 3 and len(tokens) >= 4 * strange)
+    return bool(few or stamped)
+
+
+def _parted(glued: re.Match[str]) -> str:
+    """A date that lost the space before or after it: "20259:42" → "2025 9:42"."""
+    return f"{glued[3]} " if glued[3] else f"{glued[1]} {glued[2]}"
 
 
 def _is_dated_label(said: str) -> bool:

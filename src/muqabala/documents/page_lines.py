@@ -41,6 +41,15 @@ _FUNCTION_WORDS = word_table("""
 """)
 
 
+CAPTION_TALK = re.compile(
+    r"\b(?:(?:خلال|أثناء|اثناء|يتحدث|تتحدث|يصافح|تصافح|يستعرض|يتفقد|في صورة|يلقي كلمة|أمام مقر)\b|لدى وصول)|"
+    r"\bعند (?:خروج|وصول)|"
+    r"\b(?:speaks?|shakes? hands?|poses?|walks?|attends?|arrives?|pictured|seen|looks? on|stands?|left|right|during)\b",
+    re.IGNORECASE,
+)
+"""What captions say and headlines seldom do."""
+
+
 @dataclass(slots=True)
 class Line:
     """One line that is not blank (or one paragraph wrapped over several), and what is known about it."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from muqabala.documents.page_lines import Line
+from muqabala.documents.page_lines import CAPTION_TALK, Line
 
 LEAST_SCORE = 0.15
 """Below this no line is a title; some dumps have none."""
@@ -18,6 +18,8 @@ _AS_GOOD = 0.2
 _GOOD = 0.35
 """A headline that would do, right above the best one, is the title; the other says more because it is longer."""
 _LESS_SAID = 0.3
+_MANY = 3
+"""Where more headlines than this stand above the text, the title has a word in common with it."""
 _BUTTONS = frozenset({"byline", "timestamp", "share"})
 _TITLE_AND_ITS_TRAIL = 0.5
 _REACH = 16
@@ -42,6 +44,8 @@ class _Titles:
         self.first = next((at for at in paragraphs if not like_headline(lines[at])), start)
         self.said = Counter(stem for at in paragraphs for stem in lines[at].stems)
         self.prints = Counter(line.said for line in lines)
+        self.bulleted = {line.said for line in lines if line.bullet}
+        """Said with a bullet as well: a picture's text and its caption, or an item of a list."""
         self.headlines = [at for at in range(self.first) if self._is_headline(lines[at])]
         self.walls = _walls_after(lines, self.first)
 
@@ -89,7 +93,9 @@ class _Titles:
     def _score(self, at: int) -> float:
         """How much of a title: what it shares with the text, how it looks, and where it stands."""
         line = self.lines[at]
-        return self._shared(at) + _looks(line) + self._place(at) + (0.3 if self.prints[line.said] > 1 else 0.0)
+        printed = 0.3 if self.prints[line.said] > 1 and line.said not in self.bulleted else 0.0
+        unrelated = len(self.headlines) > _MANY and not self._shared(at)
+        return self._shared(at) + _looks(line) + self._place(at) + printed - (0.3 if unrelated else 0.0)
 
     def _shared(self, at: int) -> float:
         line = self.lines[at]
@@ -145,6 +151,7 @@ def _looks(line: Line) -> float:
     score -= 0.15 if line.words > 18 else 0.0
     score -= 0.5 * max(0.0, line.prose - 0.4)
     score -= 0.3 if line.text.endswith(".") else 0.0
+    score -= 0.25 if CAPTION_TALK.search(line.text) else 0.0
     return score - (0.3 if line.bullet else 0.0)
 
 
