@@ -27,7 +27,7 @@ from muqabala.values import Block, Document, Draft, Origin, Role, Segment, State
 
 NAME = "seeds/big.txt"
 ARABIC = "قال الوزير (سمير) في 12/05/2024 إن نسبة النمو بلغت 45.5%، وأضاف أن «الاتفاقية» ستوقع لاحقًا في العاصمة"
-ENGLISH = "On 12/05/2024 the minister (Samir) said growth had reached 45.5%, adding that the “agreement” would be signed later"
+ENGLISH = "On 12/05/2024 the minister (Samir) said growth had reached 45.5%; the “agreement” would be signed later"
 
 
 def fill(workspace: Path, count: int) -> None:
@@ -126,7 +126,8 @@ def drafting(lines: int) -> Iterator[subprocess.Popen[bytes]]:
         with Path(file.name).open("rb") as source:
             work = subprocess.Popen(
                 ["nice", sys.executable, "-m", "muqabala", "translate", "-", "--no-glossary", "--quiet"],
-                stdin=source, stdout=subprocess.DEVNULL, env={**os.environ, "OMP_NUM_THREADS": threads, "MUQABALA_THREADS": threads},
+                stdin=source, stdout=subprocess.DEVNULL,
+                env={**os.environ, "OMP_NUM_THREADS": threads, "MUQABALA_THREADS": threads},
             )  # fmt: skip
             yield work
             work.terminate()

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from terminal import ALACRITTY, FakeTerminal
+from workspaces import fill
 
-from conftest import fill
 from muqabala.config import Workspace
 from muqabala.store import Store
 from muqabala.values import State

@@ -16,8 +16,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-
-from conftest import desk_workspace
+from workspaces import desk_workspace
 
 
 @contextmanager

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 from terminal import ALACRITTY, TMUX, VTE, FakeTerminal
+from workspaces import desk_workspace
 
-from conftest import desk_workspace
 from muqabala.tui.terminal import (
     EXPLICIT,
     IMPLICIT,
