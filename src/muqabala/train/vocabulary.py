@@ -1,0 +1,113 @@
+"""Two SentencePiece models and the vocabulary both sides share, with the Arabic normalisation inside the model.
+
+What the model does to spelling must be done everywhere the model is used, also by people who use it with other
+programs; so harakat, tatweel and invisible controls are dropped by SentencePiece's own rules, beside its nmt_nfkc.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from muqabala.train.terms import MARKERS
+
+DROPPED = (
+    *range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, 0x0640, *range(0x06D6, 0x06DD), 0x00AD, 0x061C,
+    *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF,
+)  # fmt: skip
+"""Harakat, Quranic marks, tatweel, direction and joining controls: the same the engines drop."""
+
+END, UNKNOWN, PADDING = "</s>", "<unk>", "<pad>"
+
+
+def train_pieces(
+    arabic: Sequence[str], english: Sequence[str], folder: Path, size: int, *, markers: bool = False
+) -> None:
+    """Write source.spm, target.spm and vocab.json into a folder; `size` pieces a side at most.
+
+    With `markers` the source side has the pieces that annotate terms, and those never fall apart.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        for side, lines in (("source", arabic), ("target", english)):
+            corpus = Path(scratch) / side
+            corpus.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+            _train_side(corpus, folder, side, size, markers and side == "source")
+    write_vocabulary(folder)
+
+
+def _train_side(corpus: Path, folder: Path, side: str, size: int, markers: bool) -> None:
+    import sentencepiece
+
+    rules: dict[str, Any] = {"normalization_rule_name": "nmt_nfkc"}
+    if side == "source":
+        rules = {"normalization_rule_tsv": str(_rules(corpus.parent))}
+    sentencepiece.SentencePieceTrainer.train(
+        input=str(corpus), model_prefix=str(corpus.parent / f"{side}-model"), vocab_size=size, model_type="unigram",
+        character_coverage=0.9998, input_sentence_size=500_000, shuffle_input_sentence=True, hard_vocab_limit=False,
+        unk_id=1, bos_id=-1, eos_id=0, pad_id=-1, unk_piece=UNKNOWN, eos_piece=END, minloglevel=2,
+        user_defined_symbols=list(MARKERS) if markers else [], **rules,
+    )
+    (corpus.parent / f"{side}-model.model").replace(folder / f"{side}.spm")
+
+
+def _rules(scratch: Path) -> Path:
+    """SentencePiece's nmt_nfkc with our characters dropped, as its table of code points.
+
+    SentencePiece takes either the name of its rules or a table. The table of nmt_nfkc is not to be had from the
+    library, so it is asked character by character; what it makes of sequences is Unicode's NFKC, and Arabic, alef with
+    its combining hamza above all, is composed by listing those.
+    """
+    import unicodedata
+
+    import sentencepiece
+
+    normaliser = sentencepiece.SentencePieceNormalizer(rule_name="nmt_nfkc")
+    rows: list[tuple[str, str]] = []
+    dropped = set(DROPPED)
+    for code in range(1, 0x30000):
+        if 0xD800 <= code < 0xE000 or chr(code) in "\n\r":
+            continue
+        if code in dropped:
+            rows.append((chr(code), ""))
+            continue
+        # Spaces at the ends would be trimmed, so the character stands between two letters, behind the mark of a word.
+        made = normaliser.normalize(f"x{chr(code)}x")[2:-1].replace("\N{LOWER ONE EIGHTH BLOCK}", " ")
+        made = "".join(character for character in made if ord(character) not in dropped)
+        if made != chr(code):
+            rows.append((chr(code), made))
+    for code in (*range(0x00C0, 0x0250), *range(0x1E00, 0x1F00), *range(0x0622, 0x0627), 0x06C0, 0x06C2, 0x06D3):
+        parts = unicodedata.normalize("NFD", chr(code))
+        if len(parts) > 1:
+            rows.append((parts, chr(code)))
+    path = scratch / "rules.tsv"
+    path.write_text(
+        "".join(
+            f"{' '.join(f'{ord(c):X}' for c in one)}\t{' '.join(f'{ord(c):X}' for c in other)}\n" for one, other in rows
+        ),
+        encoding="ascii",
+    )
+    return path
+
+
+def write_vocabulary(folder: Path) -> dict[str, int]:
+    """vocab.json: end and unknown first, the pieces of both sides, `<pad>` last."""
+    pieces = {END: 0, UNKNOWN: 1}
+    for side in ("target", "source"):
+        model = open_pieces(folder / f"{side}.spm")
+        for number in range(model.get_piece_size()):
+            pieces.setdefault(model.id_to_piece(number), len(pieces))
+    pieces[PADDING] = len(pieces)
+    text = json.dumps(pieces, ensure_ascii=False, indent=0)
+    (folder / "vocab.json").write_text(text + "\n", encoding="utf-8")
+    return pieces
+
+
+def open_pieces(path: Path) -> Any:
+    """A SentencePiece model."""
+    import sentencepiece
+
+    return sentencepiece.SentencePieceProcessor(model_file=str(path))

@@ -1,0 +1,172 @@
+"""From text to packed ids: what is left out, what the pieces do to Arabic, how terms are annotated, and one real run."""
+
+import json
+import random
+import subprocess
+import sys
+from importlib.util import find_spec
+
+import numpy as np
+import pytest
+
+from muqabala.errors import ComponentError, InputError
+from muqabala.train.development import chrf
+from muqabala.train.guide import align_pieces
+from muqabala.train.packed import load_packed
+from muqabala.train.terms import MARKERS, annotate
+from muqabala.train.text import Mixture, Row, held_out_prints, read_rows, select
+from muqabala.train.vocabulary import DROPPED, open_pieces, train_pieces
+
+AR = ["وصل الوزير إلى العاصمة صباح اليوم", "اجتمع المجلس في مقر الأمم المتحدة", "زار الوفد مكتب الاتصال الجديد"]
+EN = ["The minister arrived in the capital", "The council met at the United Nations", "The delegation visited the office"]
+
+
+def rows(count: int) -> list[Row]:
+    return [Row(f"{AR[n % 3]} رقم {'ابتثجح'[n % 6]}{'خدذرز'[n % 5]}", f"{EN[n % 3]} number {'abcdef'[n % 6]}{'ghijk'[n % 5]}", "news") for n in range(count)]
+
+
+def test_test_sets_are_held_out_by_what_they_say(tmp_path):
+    """With other digits, harakat or punctuation it is still the same sentence, on either side."""
+    (tmp_path / "t.ar").write_text("ارتفعت الأسعار بنسبة 12 في المئة.\n", encoding="utf-8")
+    (tmp_path / "t.en").write_text("They met in Rome.\n", encoding="utf-8")
+    prints = held_out_prints([tmp_path / "t.ar", tmp_path / "t.en"])
+    given = [
+        Row("ارتفعتِ الأسعار بنسبة ١٥ في المئة", "Prices rose 15 percent now", "a"),
+        Row("التقيا في روما يوم أمس", "They met in Rome!", "a"),
+        Row("التقيا في باريس يوم أمس", "They met in Paris.", "a"),
+    ]
+    chosen = select(given, Mixture(), prints)
+    assert [row.en for row in chosen.rows] == ["They met in Paris."]
+    assert chosen.left_out["in a test set"] == 2
+
+
+def test_sources_are_capped_weighted_and_left_out():
+    given = [*rows(20), *(Row(row.ar + " ثم", row.en + " then", "ui") for row in rows(20)), Row("حفظ الملف", "Save", "ui"), Row("روما", "Rome", "names")]
+    chosen = select(given, Mixture({"ui": 5}, {"news": 6}, ("none",), ("names",)))
+    assert chosen.by_source() == {"news": 20, "ui": 5, "names": 1}
+    assert {row.times for row in chosen.rows if row.source == "news"} == {6}
+    assert chosen.left_out["too short"] == 1
+    assert select(given, Mixture(without=("ui",))).left_out["source not wanted"] == 21
+
+
+def test_broken_pairs_are_left_out():
+    given = [Row("hello there you", "hello there you", "a"), Row("قال", "He said that it would be a very long day for all of them " * 3, "a"), Row("قال ذلك أمس", "", "a"), rows(1)[0], rows(1)[0]]
+    chosen = select(given, Mixture())
+    assert len(chosen.rows) == 1
+    assert chosen.left_out == {"not Arabic and English": 2, "lengths do not fit": 1, "copies": 1, "over the cap": 0}
+
+
+def test_a_line_without_a_tab_is_named(tmp_path):
+    (tmp_path / "p.tsv").write_text("ar\ten\nنعم\tyes\nلا\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"p\.tsv:3"):
+        list(read_rows([tmp_path / "p.tsv"]))
+
+
+@pytest.fixture(scope="module")
+def pieces(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pieces")
+    train_pieces([row.ar for row in rows(60)], [row.en for row in rows(60)], folder, 90, markers=True)
+    return folder
+
+
+def test_the_pieces_drop_what_the_engines_drop(pieces):
+    """Whoever uses the model with another program gets the same pieces for vocalised text."""
+    model = open_pieces(pieces / "source.spm")
+    plain = "وصل الوزير إلى العاصمة"
+    assert model.encode(plain, out_type=str) == model.encode("وَصَلَ الوَزيـــرُ إلى العاصِمة", out_type=str)
+    for code in DROPPED:
+        assert model.encode(f"وصل ال{chr(code)}وزير إلى العاصمة") == model.encode(plain), hex(code)
+
+
+@pytest.mark.parametrize(("written", "meant"), [
+    ("ﺍﻟﻮﺯﻳﺮ", "الوزير"),  # presentation forms
+    ("ﻻ", "لا"),  # a ligature
+    ("إ", "\N{ARABIC LETTER ALEF}\N{ARABIC HAMZA BELOW}"),  # composed and in parts
+    ("a\N{NO-BREAK SPACE}b", "a b"),
+    ("１２", "12"),
+])
+def test_the_pieces_normalise_as_nmt_nfkc_does(pieces, written, meant):
+    """Our table keeps what SentencePiece's own rules do."""
+    model = open_pieces(pieces / "source.spm")
+    assert model.encode(written) == model.encode(meant)
+    assert model.normalize(f"x{written}") == model.normalize(f"x{meant}")
+
+
+def test_an_annotated_term_is_what_the_target_says(pieces):
+    """Between the markers stand the target's own pieces; links still point at the source word."""
+    opens = [False, False, False] + [True] * 20
+    example = ([10, 11, 12, 13], [5, 6, 7], [0, 2, 3])
+    seen = set()
+    for seed in range(40):
+        source, target, links = annotate(example, opens, (1, 2), random.Random(seed))
+        begin, end = source.index(1), source.index(2)
+        inside = source[begin + 1 : end]
+        assert "".join(map(str, inside)) in "".join(map(str, target))
+        without = source[:begin] + source[end + 1 :]
+        assert without == example[0]
+        assert [source[link] for link in links] == [example[0][link] for link in example[2]]
+        seen.add(tuple(inside))
+    assert len(seen) >= 4
+    assert annotate(([10], [5], None), opens, (1, 2), random.Random(1)) == ([10], [5], None)
+    model = open_pieces(pieces / "source.spm")
+    encoded = model.encode(f"مكتب {MARKERS[0]}office{MARKERS[1]} جديد", out_type=str)
+    assert MARKERS[0] in encoded
+    assert MARKERS[1] in encoded
+
+
+@pytest.mark.parametrize("hypotheses", [
+    ["The minister arrived today.", "A short one", ""],
+    ["Minister has arrived", "Something else entirely", "x"],
+    ["abc", "", "The delegation visited the office in the city on Monday."],
+])
+def test_our_chrf_is_sacrebleus(hypotheses):
+    """The trainer counts it itself where sacrebleu may be missing; the figures agree."""
+    from sacrebleu.metrics.chrf import CHRF
+
+    references = ["The minister has arrived today.", "A short one.", "The delegation visited the new office on Monday."]
+    metric = CHRF()
+    wanted = metric.corpus_score(hypotheses, [references]).score
+    assert chrf(hypotheses, references) == pytest.approx(wanted, abs=1e-6)
+
+
+def test_without_eflomal_it_says_what_to_install(monkeypatch):
+    """An extra is an extra: its absence is a sentence."""
+    monkeypatch.setitem(sys.modules, "eflomal", None)
+    with pytest.raises(ComponentError, match="eflomal"):
+        align_pieces([[1]], [[2]])
+
+
+def test_the_whole_road_on_the_command_line(tmp_path):
+    """prepare with guide and terms, run, resume, average, export; and the fast engine opens what came out."""
+    from muqabala.engine.ct2 import Ct2Engine
+    from muqabala.engine.models import Model
+
+    (tmp_path / "pairs.tsv").write_text("".join(f"{r.ar}\t{r.en}\t{r.source}\n" for r in rows(60)), encoding="utf-8")
+    (tmp_path / "dev.ar").write_text("زار الوزير المقر الجديد\n", encoding="utf-8")
+    (tmp_path / "dev.en").write_text("The minister visited the new headquarters\n", encoding="utf-8")
+    (tmp_path / "mix.toml").write_text("[times]\nnews = 2\n", encoding="utf-8")
+
+    def call(*arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "muqabala.cli.train", *arguments], cwd=tmp_path, capture_output=True, text=True,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout + done.stderr
+
+    guided = find_spec("eflomal") is not None
+    given = ["--mixture", "mix.toml", "--dev", "dev.ar", "dev.en", "--size", "90", "--terms", "0.3"]
+    call("prepare", "packed", "pairs.tsv", *given, "--guide" if guided else "--no-guide")
+    packed = load_packed(tmp_path / "packed" / "train.npz")
+    assert packed.is_aligned == guided
+    assert json.loads((tmp_path / "packed" / "counts.json").read_text())["sources"] == {"news": 30}
+    assert len(packed) == 60
+    small = ["--width", "32", "--feed-forward", "64", "--encoder", "1", "--decoder", "1", "--heads", "2", "--tokens", "300", "--threads", "1", "--validate-every", "6"]
+    said = call("run", "packed", "out", "--updates", "12", *small)
+    assert "dev chrF" in said
+    call("run", "packed", "out", "--updates", "18", *small)
+    steps = sorted(path.name for path in (tmp_path / "out").glob("step-*"))
+    assert steps == ["step-0000006.safetensors", "step-0000012.safetensors", "step-0000018.safetensors"]
+    call("export", *(f"out/{name}" for name in steps[-2:]), "--config", "out/config.json", "--pieces", "packed", "--out", "model", "--int8")
+    engine = Ct2Engine(Model("model", tmp_path / "model"), threads=1)
+    assert len(engine.translate(["وصل الوزير"])) == 1
+    assert np.isfinite(engine.score(["وصل الوزير"], ["The minister"])[0])
