@@ -161,3 +161,12 @@ def test_what_a_user_can_get_wrong(workspace: Path, arguments: list[str], status
     done = muqabala("align", *arguments, "--no-store", cwd=workspace)
     assert (done.returncode, said in done.stderr.decode()) == (status, True), done.stderr.decode()
     assert b"Traceback" not in done.stderr
+
+
+def test_comparable_articles(workspace: Path) -> None:
+    """Crossing pairs are found in a batch, the rest is left alone, and nothing about that is suspicious."""
+    row = batch({"id": 1, "ar": [AR[3], "الطقس جميل.", AR[0]], "en": [EN[0], "Hotels are full this week.", EN[3]]})
+    done = muqabala("align", "--jsonl", "-", "--comparable", cwd=workspace, text=row)
+    assert json.loads(done.stdout)["links"] == [[[0], [2]], [[1], []], [[2], [0]], [[], [1]]]
+    done = muqabala("align", "a.txt", "b.txt", "--comparable", "-o", "-", "--no-store", cwd=workspace)
+    assert [json.loads(line)["suspicious"] for line in done.stdout.splitlines()] == [False] * 4

@@ -27,7 +27,9 @@ class Thresholds:
     over_rival: float = 3.0
     """Log ratio above the best other pair that holds one of its sentences."""
     over_chance: float = 6.0
-    """Log ratio above chance, on top of the logarithm of the number of pairs looked at."""
+    """Log ratio above chance, on top of the logarithm of the number of pairs looked at …"""
+    least: float = 11.0
+    """… and at least this much, however few pairs there are: three or four words that few sentences have."""
 
 
 def parallel_pairs(
@@ -43,7 +45,7 @@ def parallel_pairs(
         for shape, values in zip(SHAPES, scorer.row(i, 0, columns), strict=True):
             scores[shape][i] = values
     taken: list[Bead] = []
-    least = asked.over_chance + float(np.log(max(1, rows * columns)))
+    least = max(asked.least, asked.over_chance + float(np.log(max(1, rows * columns))))
     for value, shape, i, j in _candidates(scores, least):
         bead = Bead((i - shape[0] + 1, i + 1), (j - shape[1] + 1, j + 1), value)
         if any(_touch(bead, other) for other in taken):
