@@ -49,7 +49,7 @@ _PREPOSITIONS = {
 _LEADS = frozenset(_PREPOSITIONS.values()) | _words("of by for as into onto upon and or than but that who which")
 _AR_COUNTS = re.compile(
     r"(?:[\d٠-٩.,٬٫]*[\d٠-٩]|(?:و|ب|ل)?(?:عشر|عشره|عشرة|عشرون|عشرين|ثلاثون|ثلاثين|اربعون|اربعين|خمسون|خمسين|ستون|ستين"
-    r"|سبعون|سبعين|ثمانون|ثمانين|تسعون|تسعين|مئة|مائة|مئتا|مئتي|مائتا|مائتي|ثلاثمئة|ثلاثمائة|اربعمئة|خمسمئة|الف|الفي|الاف|مليون"
+    r"|سبعون|سبعين|ثمانون|ثمانين|تسعون|تسعين|مئة|مائة|مئتا|مئتي|مائتا|مائتي|ثلاثمئة|ثلاثمائة|اربعمئة|خمسمئة|الف|الفي|الاف|مليون|مليوني|مليونا"
     r"|ملايين|مليار))"
 )
 """What stands before a singular that means many: eleven and more count in the singular in Arabic."""
@@ -94,8 +94,18 @@ def ranked_forms(source: str, hit: TermHit, number: Literal["sg", "pl"] | None =
     """Every rendering that satisfies the hit: the first row's first, in the number wanted before the other."""
     wanted = number or english_number(source, hit)
     forms = [form for entry in (hit.term, *hit.alternatives) for form in allowed_forms(entry)]
-    ranked = sorted(forms, key=lambda f: (f.number not in (wanted, "any"), f.base != hit.term.en))
+    name = _is_name(hit.term)
+    ranked = sorted(
+        forms, key=lambda f: (name and f.text != hit.term.en, f.number not in (wanted, "any"), f.base != hit.term.en)
+    )
     return tuple({form.text: form for form in ranked}.values())
+
+
+def _is_name(term: Term) -> bool:
+    """One of its kind, declared without any plural: قوات اليونيفيل is UNIFIL, however many the forces are."""
+    return not term.en_plural and not term.ar_plural and all(
+        word[:1].isupper() or word.casefold() in _LINKS | ARTICLES for word in term.en.split()
+    )
 
 
 def is_pair(hit: TermHit) -> bool:
@@ -103,17 +113,21 @@ def is_pair(hit: TermHit) -> bool:
     return hit.number == ("du",)
 
 
-def pronouns(hit: TermHit) -> tuple[str, ...]:
-    """The English possessives a suffix may mean, the likelier first."""
-    return _PRONOUNS.get(fold_text(hit.pronoun), ()) if hit.pronoun else ()
+def pronouns(source: str, hit: TermHit) -> tuple[str, ...]:
+    """The English possessives a suffix may mean, the likelier first; لاجئي المخيم are the camp's, not mine."""
+    if not hit.pronoun or (hit.pronoun == "ي" and _DEFINITE_NEXT.match(source, hit.end)):
+        return ()
+    return _PRONOUNS.get(fold_text(hit.pronoun), ())
+
+
+_DEFINITE_NEXT = re.compile(r"\s+(?:ال|ٱل)\w{2,}")
 
 
 def is_known(source: str, hit: TermHit) -> bool:
     """Definite by its article, by its pronoun, or because a definite genitive follows (مكتب اتصال الحلف)."""
     if hit.definite or hit.pronoun:
         return True
-    following = source[hit.end :]
-    return bool(re.match(r"\s+(?:ال|ٱل)\w{2,}", following)) and not hit.surface.endswith(("ا", "ً", "اً", "ون", "ين"))
+    return _DEFINITE_NEXT.match(source, hit.end) is not None and not hit.surface.endswith(("ا", "ً", "اً", "ون", "ين"))
 
 
 def determiner(source: str, hit: TermHit, form: EnglishForm) -> str:
@@ -124,8 +138,8 @@ def determiner(source: str, hit: TermHit, form: EnglishForm) -> str:
     term = hit.term
     if term.article == "none":
         return ""
-    if pronouns(hit):
-        return pronouns(hit)[0]
+    if pronouns(source, hit):
+        return pronouns(source, hit)[0]
     if term.article == "the":
         return "the"
     if is_known(source, hit):
@@ -239,7 +253,7 @@ def substitute(
     `protected` stretches (other terms) are never touched.
     """
     start, end = span
-    chosen = form or ranked_forms(source, hit, _number_said(text, start, source, hit))[0]
+    chosen = form or ranked_forms(source, hit, _number_said(text, start))[0]
     start, end = _take_up(text, start, end, chosen.text, protected)
     old = text[start:end]
     ending = _possessive_ending(text, end, old)
@@ -297,12 +311,10 @@ def _neighbours(text: str, start: int, end: int) -> _Neighbours:
     return _Neighbours(tuple(left), tuple(right))
 
 
-def _number_said(text: str, start: int, source: str, hit: TermHit) -> Literal["sg", "pl"] | None:
+def _number_said(text: str, start: int) -> Literal["sg", "pl"] | None:
     """Plural where an English count stands before the place: thirty-five of what the Arabic counts in the singular."""
     left = _neighbours(text, start, start).left
-    if left and _is_count(left[0].group()) and len(hit.number) > 1:
-        return "pl"
-    return None
+    return "pl" if left and _is_count(left[0].group()) else None
 
 
 def _is_count(word: str) -> bool:
@@ -395,10 +407,18 @@ def _has_own(left: Sequence[re.Match[str]], text: str) -> bool:
     first = left[0].group()
     if first.endswith(("'s", "’s", "s'", "s’")) or _is_count(first):
         return True
-    second = left[1].group().casefold() if len(left) > 1 else ""
-    if second in DETERMINERS or second.endswith(("'s", "’s")) or (second and _is_count(second)):
-        return first.casefold() not in _LEADS and not re.fullmatch(r"\w+(?:ed|s)", first.casefold())
+    for further in left:
+        word = further.group().casefold()
+        if word in DETERMINERS or word.endswith(("'s", "’s")) or _is_count(word):
+            return True
+        if word in _LEADS or _NO_ADJECTIVE.fullmatch(word):
+            return False
     return False
+
+
+_NO_ADJECTIVE = re.compile(r"\w*(?:[^s]s|ed|ly)|is|was|are|were|be|been|has|have|had|will|would|not|it|he|she|they")
+"""Words that do not stand between an article and its noun: opens, survived, his … is."""
+
 
 
 def _repaired(first: str, lower: str, wanted: str, hit: TermHit, form: EnglishForm, source: str) -> str:
@@ -406,7 +426,7 @@ def _repaired(first: str, lower: str, wanted: str, hit: TermHit, form: EnglishFo
     many = _is_many(form)
     if hit.term.article == "none":
         return "" if lower in ARTICLES else first
-    if pronouns(hit):
+    if pronouns(source, hit):
         return first if lower in POSSESSIVES else wanted
     if lower in POSSESSIVES:
         return first

@@ -14,7 +14,6 @@ judge on the finished string, and kept only if nothing else was lost for it.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -25,15 +24,22 @@ from muqabala.glossary import judge
 from muqabala.glossary.enforce import Judgement
 from muqabala.glossary.english import Target, allowed_forms
 from muqabala.glossary.render import DETERMINERS, Edited, insert, ranked_forms, substitute
-from muqabala.values import Finding, Hypothesis, Policy, Span, TermHit
+from muqabala.quality.numbers import check_dates, check_numbers
+from muqabala.quality.repeats import check_degenerate, check_repeated
+from muqabala.quality.script import check_untranslated
+from muqabala.quality.subject import Subject
+from muqabala.values import Hypothesis, Policy, Span, TermHit
 from muqabala.workflow.draft import Placer, Wanting
 from muqabala.workflow.examine import Examiner
 
-_SPLICES = 2
-"""Places at which the model is asked to go on by itself, for one term; each costs about half a translation."""
+_SPLICES = 1
+"""Places at which the model is asked to go on by itself, for one term; each costs more than a translation."""
 
-_SPLICED_TERMS = 2
+_SPLICED_TERMS = 1
 """Terms of one sentence for which it is asked at all; with more, the exchanged words must do."""
+
+_LOSS = 0.5
+"""What an exchange may cost of the mean log-probability before the model is asked to go on by itself."""
 
 _WIDEST = 4
 """Words beyond the term's own that an exchange may swallow."""
@@ -48,13 +54,13 @@ _FUNCTION = DETERMINERS | _words(
     "over it he she they we you i than then so if when while where there also"
 )
 _WORD = re.compile(r"[^\W_]+(?:['’\-.][^\W_]+)*(?:['’](?!\w))?")
-_HARD = ("numbers", "dates", "untranslated", "degenerate", "repeated", "forbidden")
-"""Findings of which a placed term may not bring a new one."""
+_QUIET = (check_numbers, check_dates, check_untranslated, check_repeated, check_degenerate)
+"""Checks that may not say more about a sentence because a term was placed in it."""
 
 
 def placer_for(engine: Engine, examiner: Examiner) -> Placer | None:
     """What tries to place terms with this engine under this glossary; None without one."""
-    return Ladder(engine, examiner) if examiner.glossary is not None and examiner.glossary.entries else None
+    return Ladder(engine) if examiner.glossary is not None and examiner.glossary.entries else None
 
 
 @dataclass(slots=True)
@@ -70,6 +76,10 @@ class _Job:
     given_up: set[int] = field(default_factory=set)
     """Hits that could not be placed, or were better left."""
     splices: int = 0
+    alignment: Alignment | None = None
+    """Of the text as it stands; None where the model has written anew."""
+    said: tuple[int, ...] | None = None
+    """What the checks said of the text as it stands; None where nobody has asked yet."""
 
 
 class _Candidate(NamedTuple):
@@ -80,18 +90,21 @@ class _Candidate(NamedTuple):
     rank: int
     """Order in which it was thought of: the first is the most natural place."""
     degenerate: bool = False
+    anew: bool = False
+    """What follows the term was written by the model."""
 
 
 class Ladder:
     """Brings terms into hypotheses; a batch of lines at a time, each for itself."""
 
     def __init__(
-        self, engine: Engine, examiner: Examiner, *, splices: int = _SPLICES, spliced_terms: int = _SPLICED_TERMS
+        self, engine: Engine, *, splices: int = _SPLICES, spliced_terms: int = _SPLICED_TERMS,
+        loss: float = _LOSS,
     ) -> None:
         self._engine = engine
-        self._examiner = examiner
         self._splices = splices
         self._spliced_terms = spliced_terms
+        self._loss = loss
 
     def __call__(self, wanting: Sequence[Wanting]) -> list[Hypothesis]:
         """The hypotheses with every term that could be placed; what needed nothing, or got nothing, as it came."""
@@ -139,14 +152,17 @@ class Ladder:
             active = [(job, at) for job in jobs if (at := _next(job)) is not None]
             if not active:
                 return
-            aligned = self._engine.align([job.source for job, _ in active], [job.text for job, _ in active])
-            found = [
-                list(self._exchanged(job, at, alignment)) for (job, at), alignment in zip(active, aligned, strict=True)
-            ]
+            self._align([job for job, _ in active if job.alignment is None])
+            found = [list(self._exchanged(job, at)) for job, at in active]
             scored = self._scored(active, found)
             spliced = self._spliced(active, scored)
             for (job, at), exchanged, grown in zip(active, scored, spliced, strict=True):
                 self._decide(job, at, exchanged, grown)
+
+    def _align(self, jobs: Sequence[_Job]) -> None:
+        aligned = self._engine.align([job.source for job in jobs], [job.text for job in jobs])
+        for job, alignment in zip(jobs, aligned, strict=True):
+            job.alignment = alignment
 
     def _decide(
         self, job: _Job, at: int, exchanged: list[tuple[float, _Candidate]], grown: list[tuple[float, _Candidate]]
@@ -158,7 +174,9 @@ class Ladder:
             job.given_up.add(at)
             return
         job.score, candidate = best
-        job.text, job.degenerate = candidate.text, candidate.degenerate
+        if job.alignment is not None:
+            job.alignment = None if candidate.anew else job.alignment.after(candidate.text, job.hits[at].span)
+        job.text, job.degenerate, job.said = candidate.text, candidate.degenerate, None
         job.judgement = judge(job.source, job.text, job.hits)
 
     def _scored(
@@ -177,31 +195,34 @@ class Ladder:
         for index, ((job, _), some) in enumerate(zip(active, scored, strict=True)):
             if job.splices >= self._spliced_terms or not self._splices:
                 continue
+            if max((score for score, _ in some), default=0.0) >= job.score - self._loss:
+                continue
             job.splices += 1
             best = sorted(some, key=lambda one: (-one[0], one[1].rank))[: self._splices]
             prefixes = dict.fromkeys(one.text[: one.span[1]] for _, one in best)
-            asked += [(index, prefix, len(some) + n) for n, prefix in enumerate(prefixes) if self._engine.knows(prefix)]
+            asked += [(index, prefix, 99 + n) for n, prefix in enumerate(prefixes) if self._engine.knows(prefix)]
         answers = self._engine.translate(
             [active[index][0].source for index, _, _ in asked], prefixes=[prefix for _, prefix, _ in asked]
         )
         grown: list[list[tuple[float, _Candidate]]] = [[] for _ in active]
         for (index, prefix, rank), answer in zip(asked, answers, strict=True):
             job, at = active[index]
-            candidate = _Candidate(answer.text, (0, len(prefix)), rank, answer.degenerate)
-            if not answer.degenerate and self._keeps(job, at, candidate):
+            candidate = _Candidate(answer.text, (0, len(prefix)), rank, answer.degenerate, True)
+            glued = not answer.text.startswith(prefix) or answer.text[len(prefix) : len(prefix) + 1] in ("'", "’", "-")
+            if not glued and not answer.degenerate and self._keeps(job, at, candidate):
                 grown[index].append((answer.score, candidate))
         return grown
 
     # ── T2 ──
 
-    def _exchanged(self, job: _Job, at: int, alignment: Alignment) -> Iterator[_Candidate]:
+    def _exchanged(self, job: _Job, at: int) -> Iterator[_Candidate]:
         """Valid sentences with the term in place of the model's own words for it, or beside them."""
         hit = job.hits[at]
         placed = [v.target for v in job.judgement.terms if v.target is not None]
         forms = ranked_forms(job.source, hit)
         seen: set[str] = set()
         valid = 0
-        for edited in self._attempts(job, hit, alignment, placed):
+        for edited in self._attempts(job, hit, placed):
             if edited.text in seen:
                 continue
             seen.add(edited.text)
@@ -219,11 +240,9 @@ class Ladder:
                     yield candidate
                     return
 
-    def _attempts(
-        self, job: _Job, hit: TermHit, alignment: Alignment, placed: Sequence[Span]
-    ) -> Iterator[Edited]:
+    def _attempts(self, job: _Job, hit: TermHit, placed: Sequence[Span]) -> Iterator[Edited]:
         """Sentences worth judging, the likeliest first."""
-        spans = list(_spans(job, hit, alignment, placed))
+        spans = list(_spans(job, hit, placed))
         for span in spans:
             yield substitute(job.text, span, job.source, hit, protected=placed)
         place = spans[0] if spans else None
@@ -249,11 +268,10 @@ class Ladder:
 
     def _worse(self, job: _Job, candidate: _Candidate) -> bool:
         """Whether a check that must stay quiet says more about the candidate than about the text so far."""
-        old, new = (
-            self._examiner.examine(job.source, text, hits=job.hits, degenerate=degenerate).findings
-            for text, degenerate in ((job.text, job.degenerate), (candidate.text, candidate.degenerate))
-        )
-        return any(_said(new, check) > _said(old, check) for check in _HARD)
+        if job.said is None:
+            job.said = _said(job.source, job.text, job.degenerate)
+        new = _said(job.source, candidate.text, candidate.degenerate)
+        return any(after > before for before, after in zip(job.said, new, strict=True))
 
     def _replace_forbidden(self, job: _Job) -> None:
         """Forbidden renderings give way to what the glossary asks for, where nothing else is lost by it."""
@@ -268,7 +286,7 @@ class Ladder:
                 judgement = judge(job.source, edited.text, job.hits)
                 fewer = len(judgement.forbidden) < len(job.judgement.forbidden)
                 if fewer and _placed(judgement) >= _placed(job.judgement):
-                    job.text, job.judgement = edited.text, judgement
+                    job.text, job.judgement, job.said = edited.text, judgement, None
                     job.score = self._engine.score([job.source], [job.text])[0]
                     break
 
@@ -285,14 +303,16 @@ def _next(job: _Job) -> int | None:
     return min(open_hits, key=lambda at: (job.hits[at].term.policy is not Policy.MUST, at), default=None)
 
 
-def _spans(job: _Job, hit: TermHit, alignment: Alignment, placed: Sequence[Span]) -> Iterator[Span]:
+def _spans(job: _Job, hit: TermHit, placed: Sequence[Span]) -> Iterator[Span]:
     """Stretches of the text that may be the model's words for the hit, the surest first."""
     for found in job.judgement.forbidden:
         if found.term in _ids(hit):
             yield found.span
-    aligned = alignment.target_span(hit.span)
+    if job.alignment is None:
+        return
+    aligned = job.alignment.target_span(hit.span)
     seen: set[Span] = set()
-    for span in (_likest(job.text, hit, aligned, placed), aligned, _strongest(alignment, hit, placed)):
+    for span in (_likest(job.text, hit, aligned, placed), aligned, _strongest(job.alignment, hit, placed)):
         trimmed = _trimmed(job.text, span, placed, len(hit.term.en.split()) + _WIDEST) if span else None
         if trimmed is not None and trimmed not in seen:
             seen.add(trimmed)
@@ -405,26 +425,25 @@ def _overlaps(spans: Iterable[Span], span: Span) -> bool:
 
 
 def _surplus(text: str, hits: Sequence[TermHit]) -> int:
-    """How many renderings stand in a text beyond what the source asks for, over its terms."""
+    """How many renderings stand in a text beyond what the source asks for; those inside a longer one are part of it."""
     read = Target.of(text)
-    wanted = Counter((hit.term, *hit.alternatives) for hit in hits)
-    surplus = 0
-    for entries, count in wanted.items():
-        taken: list[Span] = []
-        for place in read.places([form for entry in entries for form in allowed_forms(entry)]):
-            if not _overlaps(taken, place.span):
-                taken.append(place.span)
-        surplus += max(0, len(taken) - count)
-    return surplus
+    entries = dict.fromkeys(entry for hit in hits for entry in (hit.term, *hit.alternatives))
+    places = read.places([form for entry in entries for form in allowed_forms(entry)])
+    taken: list[Span] = []
+    for place in sorted(places, key=lambda p: (p.start - p.end, p.start)):
+        if not _overlaps(taken, place.span):
+            taken.append(place.span)
+    return max(0, len(taken) - len(hits))
 
 
 def _placed(judgement: Judgement) -> int:
     return sum(verdict.status == "placed" for verdict in judgement.terms)
 
 
-def _said(findings: Iterable[Finding], check: str) -> int:
-    """How much a check says; several numbers in one finding count each."""
-    return sum(1 + finding.message.count(",") for finding in findings if finding.check == check)
+def _said(source: str, text: str, degenerate: bool) -> tuple[int, ...]:
+    """How much each check says that must not say more after a term was placed; several numbers count each."""
+    subject = Subject(source, text, degenerate=degenerate)
+    return tuple(sum(1 + finding.message.count(",") for finding in check(subject)) for check in _QUIET)
 
 
 def _ids(hit: TermHit) -> tuple[str, ...]:
