@@ -268,3 +268,17 @@ def test_the_same_line_reads_the_same_wherever_it_stands(workspace):
     drafts = rows(muqabala("translate", "-o", "-", "-q", cwd=workspace).stdout)
     assert drafts[0]["target"] == together[0]
     assert drafts[1]["target"] == together[1]
+
+
+def test_a_known_sentence_is_recalled_and_one_that_breaks_a_term_is_not(workspace):
+    """Exact matches come from memory at 100 percent; a remembered rendering the glossary forbids today gives way."""
+    (workspace / "memory.tsv").write_text(
+        "وقال المصدر إن القرار النهائي سيتخذ في القمة المقبلة.\tThe final decision will be taken at the summit, it said.\n"
+        "الحلف يبحث فتح مكتب اتصال في العاصمة\tAlliance weighs contact bureau in the capital\n",
+        encoding="utf-8",
+    )
+    assert muqabala("import", "--memory", "memory.tsv", "-q", cwd=workspace).returncode == 0
+    found = rows(muqabala("translate", "-o", "-", "-q", cwd=workspace).stdout)
+    assert [row["origin"] for row in found] == ["engine", "engine", "memory", "engine", "engine"]
+    assert found[2]["target"] == "The final decision will be taken at the summit, it said."
+    assert found[2]["score"] == 100

@@ -64,8 +64,8 @@ def draft_segments(segments: Sequence[Segment], drafting: Drafting) -> Iterator[
                 index,
                 finish(segment, segment.source, Origin.ENGINE, drafting, Hypothesis(segment.source, 0.0), copied=True),
             )
-        elif drafting.recall is not None and (match := drafting.recall(segment)) is not None:
-            yield index, from_memory(segment, match, drafting)
+        elif (recalled := recalled_draft(segment, drafting)) is not None:
+            yield index, recalled
         else:
             for_engine.append(index)
     for group in planned(for_engine, segments, drafting.engine):
@@ -108,6 +108,15 @@ def from_engine(segments: Sequence[Segment], hypotheses: Sequence[Hypothesis], d
 
 def _wants(judgement: Judgement) -> bool:
     return bool(judgement.forbidden) or any(verdict.status == "unplaced" for verdict in judgement.terms)
+
+
+def recalled_draft(segment: Segment, drafting: Drafting) -> Draft | None:
+    """The exact match as a draft; None without one, or where it breaks a term that the engine's draft may keep."""
+    match = drafting.recall(segment) if drafting.recall is not None else None
+    if match is None:
+        return None
+    draft = from_memory(segment, match, drafting)
+    return None if draft.unplaced else draft
 
 
 def from_memory(segment: Segment, match: Match, drafting: Drafting) -> Draft:
