@@ -14,6 +14,7 @@ judge on the finished string, and kept only if nothing else was lost for it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -28,7 +29,7 @@ from muqabala.quality.numbers import check_dates, check_numbers
 from muqabala.quality.repeats import check_degenerate, check_repeated
 from muqabala.quality.script import check_untranslated
 from muqabala.quality.subject import Subject
-from muqabala.values import Hypothesis, Policy, Span, TermHit
+from muqabala.values import Hypothesis, Policy, Span, Term, TermHit
 from muqabala.workflow.draft import Placer, Wanting
 from muqabala.workflow.examine import Examiner
 
@@ -425,15 +426,24 @@ def _overlaps(spans: Iterable[Span], span: Span) -> bool:
 
 
 def _surplus(text: str, hits: Sequence[TermHit]) -> int:
-    """How many renderings stand in a text beyond what the source asks for; those inside a longer one are part of it."""
+    """How many renderings stand in a text beyond what the source asks for.
+
+    What lies inside a longer rendering is part of it, and what renders two entries alike is held against neither.
+    """
     read = Target.of(text)
-    entries = dict.fromkeys(entry for hit in hits for entry in (hit.term, *hit.alternatives))
-    places = read.places([form for entry in entries for form in allowed_forms(entry)])
+    wanted = Counter((hit.term, *hit.alternatives) for hit in hits)
+    found: dict[Span, set[tuple[Term, ...]]] = {}
+    for entries in wanted:
+        for place in read.places([form for entry in entries for form in allowed_forms(entry)]):
+            found.setdefault(place.span, set()).add(entries)
+    counted: Counter[tuple[Term, ...]] = Counter()
     taken: list[Span] = []
-    for place in sorted(places, key=lambda p: (p.start - p.end, p.start)):
-        if not _overlaps(taken, place.span):
-            taken.append(place.span)
-    return max(0, len(taken) - len(hits))
+    for span in sorted(found, key=lambda span: (span[0] - span[1], span)):
+        if not _overlaps(taken, span):
+            taken.append(span)
+            if len(found[span]) == 1:
+                counted.update(found[span])
+    return sum(max(0, counted[entries] - count) for entries, count in wanted.items())
 
 
 def _placed(judgement: Judgement) -> int:
