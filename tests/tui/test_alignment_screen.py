@@ -17,7 +17,7 @@ from muqabala.tui.screens.alignment import AlignmentScreen
 from muqabala.tui.screens.choose import ChooseScreen
 from muqabala.tui.screens.desk import DeskScreen
 from muqabala.tui.widgets.footer import StatusFooter
-from muqabala.values import Block, Document, Role, Segment, State
+from muqabala.values import Block, Document, Policy, Role, Segment, State, TermVerdict
 
 AR = ["وصل الوزير إلى القاهرة.", "زار المدرسة الجديدة.", "شكر المعلمين.", "عاد إلى باريس يوم الأحد."]
 EN = [
@@ -138,3 +138,23 @@ def test_every_action_of_the_alignment_has_a_handler() -> None:
     for mode in (ALIGN, EDIT):
         for action in BY_MODE[mode]:
             assert callable(getattr(AlignmentScreen, f"do_{action.id}", None)), action.id
+
+
+async def test_a_term_is_waived_with_a_reason_here_too(workspace: Workspace, store: Store, aligned: int) -> None:
+    """The screen says "press w to waive it", so w asks for the reason and the bead can then be accepted."""
+    workspace.glossaries.mkdir(exist_ok=True)
+    (workspace.glossaries / "t.csv").write_text("ar,en\nالمعلمين,teaching staff\n", encoding="utf-8")
+    verdict = TermVerdict("المعلمين", "teaching staff", Policy.MUST, (4, 12), None, "unplaced")
+    bead = NewBead("شكر المعلمين.", "He thanked the teachers.", (9,), (9,), 0.9, terms=(verdict,))
+    document = store.documents.put_alignment("seeds/b.txt", "seeds/b.en.txt", [bead]).document_id
+    async with beads_on(workspace, store, document) as pilot:
+        await press(pilot, "a")
+        assert "term not placed" in said(pilot)
+        await press(pilot, "w")
+        await type_text(pilot, "a class, not a staff")
+        await press(pilot, "enter", "a")
+    row = store.segments.at(document, 1)
+    assert row is not None
+    assert row.state is State.ACCEPTED
+    assert [term.status for term in row.terms] == ["waived"]
+    assert row.terms[0].waiver is not None and row.terms[0].waiver.reason == "a class, not a staff"

@@ -156,6 +156,7 @@ ALIGN_ACTIONS = (
     Action("flag", ("r",), "Needs review", "Mark this bead as needing a second look.", ALIGN, "Decide", True),
     Action("clear", ("c",), "Clear", "Take back the decision on this bead.", ALIGN, "Decide", True),
     Action("edit", ("e", "enter"), "Edit", "Edit the English side.", ALIGN, "Decide", True),
+    Action("waive", ("w",), "Waive a term", "Let a term go unplaced here, with a reason.", ALIGN, "Decide"),
     Action("merge_next", ("m",), "Merge", "Join this bead with the next one.", ALIGN, "Beads", True),
     Action("merge_previous", ("M",), "Merge back", "Join this bead with the one before.", ALIGN, "Beads"),
     Action("split", ("s",), "Split", "Split this bead.", ALIGN, "Beads", True),
