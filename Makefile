@@ -61,5 +61,8 @@ omegat: setup ## Does OmegaT read our TMX? Needs Debian's omegat.
 bench: setup ## Speed, each beside its peer.
 	for b in benchmarks/*.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done
 
+screenshots: setup ## The pictures in docs/, drawn from the real desk.
+	$(BIN)/python docs/screenshots.py
+
 clean: ## Remove the virtual environment and caches.
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
