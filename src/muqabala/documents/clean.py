@@ -134,6 +134,7 @@ _PRICE_OF_STORY = 2.0
 _CLOSED_SECTIONS = frozenset({"comments", "footer", "byline", "breaking"})
 """Lists in which prose is to be expected that is not the article's."""
 _CREDIT = re.compile(r"(?:صورة|صور|الصورة|تصوير|عدسة|مصدر|photo|image|credit|courtesy|picture|©|getty|afp|ap |reuters)")
+_CREDITED = re.compile(r"[.!]\s*[(\[][^()\[\]]{3,60}[)\]]$")
 _NEARBY = 12
 _CLOCK = re.compile(r"\d?\d:\d\d")
 
@@ -359,6 +360,8 @@ class _Page:
             return Role.BODY, "related"
         if at > inside.first and self._pulled_out(at):
             return Role.BODY, "duplicate"
+        if at <= inside.first < inside.last and _CREDITED.search(line.text):
+            return Role.BODY, "caption"
         if line.is_paragraph or line.numbered:
             return Role.BODY, ""
         if at < inside.print and line.words <= 5:
@@ -403,9 +406,16 @@ class _Page:
         printed_twice = self.times[line.said] > 1 and (title is None or line.said != self.lines[title].said)
         if printed_twice or (CAPTION_TALK.search(line.text) and not line.stops and not line.bullet):
             return Role.BODY, "caption"
+        if line.words >= 5 and line.text.endswith("."):
+            return Role.BODY, ""
         near = at > 0 and at - 1 == title
-        ours = line.cohesion > 0 and line.cohesion >= 0.6 * self.typical
+        ours = line.cohesion > 0 and line.cohesion >= 0.6 * self.typical and (line.ends or self._in_summary(at, title))
         return (Role.HEADING, "") if near or ours else (Role.BODY, "caption")
+
+    def _in_summary(self, at: int, title: int | None) -> bool:
+        """Two points or more under the date are a summary; one is a caption."""
+        beside = [i for i in (at - 1, at + 1) if 0 <= i < len(self.lines) and i != title]
+        return any(self.lines[i].cue is None and self.lines[i].words >= 5 and self.lines[i].prose < 0.5 for i in beside)
 
     def _judge_short(self, at: int, last: int) -> tuple[Role, str]:
         """A short line among paragraphs: an answer, an item of a list, a subhead, or a link."""

@@ -213,6 +213,7 @@ _LINES: dict[str, re.Pattern[str]] = {
         (?:like us|find us on|connect with us).{0,50}
         .{0,70}(?:اضغط|انقر) هنا.{0,20}
         click here.{0,60}
+        .{0,60}متابع[ةت].{0,60}(?:تويتر|فيسبوك|حسابنا|صفحتنا|قناتنا|تلغرام|واتساب).{0,60}
         bu haberi payla.{0,10}
     """),  # noqa: E501
     "notice": _pattern(r"""
@@ -568,6 +569,8 @@ _BYLINE = _pattern(r"""
     @\w{2,30}
     (?:[\w.'’-]+ ){1,5}(?:is|was) (?:an? |the |our )?.{0,70}\b(?:reporter|correspondent|editor|journalist|columnist|contributor|writer)\b.{0,160}
     (?:[\w.'’-]+ ){1,5}(?:reports|writes|covers) (?:on|for|about|from) .{3,110}
+    (?:[\w.'’-]+ ){1,5}(?:covers|covered) .{3,110} (?:for|at) .{2,60}
+    about (?!the |this |that |a |an |our |half |one |two )(?:[\w.'’-]+ ?){2,4}
     (?:newsroom|web ?desk|staff|editorial team|فريق التحرير|قسم (?:الاخبار|التحرير|المتابعة)|غرفة الاخبار|هيئة التحرير)
     [\w.+-]+@[\w-]+\.\w+
     \W*(?:كاتب|كاتبة|باحث|باحثة|صحفي|صحافي|صحفية|صحافية|اكاديمي|اكاديمية|محلل|خبير|دبلوماسي|وزير سابق|سفير سابق)(?: \S+){1,16}
