@@ -69,7 +69,7 @@ _COUNTED = re.compile(
     r"|regiment|detachment|instrument|document|organisation|organization|delegation|resolution|corporation|convention"
     r"|installation|formation|settlement|statement|parliament|department|alliance|ambulance|meeting|briefing|hearing"
     r"|bombing|warning|building|landing|crossing|warship|ship|entity|facility|authority|city|capability|incident|licence"
-    r"|sentence|consultation|demonstration|negotiation|establishment|tournament|ring|wing|ceasefire|aggression|nation"
+    r"|sentence|consultation|demonstration|negotiation|establishment|tournament|ring|wing|ceasefire|aggression"
     r"|federation|association|administration|investigation|allocation|location|generation)"
 )
 _LINKS = _words("of in for to at on by with from against under")
@@ -182,6 +182,8 @@ def _is_countable(text: str, term: Term) -> bool:
 def _is_bare_name(text: str, term: Term) -> bool:
     """A proper name that takes no article: one capitalised word or acronym (Mossad, UNIFIL), but the UN, the EU."""
     words = text.split()
+    if term.en_plural:
+        return False
     if len(words) == 1:
         initials = text.isupper() and len(text) <= 3
         return text[:1].isupper() and not initials
@@ -213,7 +215,8 @@ def lead_in(source: str, hit: TermHit) -> str:
         bare = before.removeprefix("و") if before.removeprefix("و") in _PREPOSITIONS else before
         if bare in _PREPOSITIONS:
             return ("and " if bare != before else "") + _PREPOSITIONS[bare]
-        return "of"
+        # Only a word without the article can be annexed: رئيس المكتب, but زار الوزير المكتب.
+        return "" if before.startswith("ال") else "of"
     return " ".join(leads)
 
 
@@ -373,6 +376,9 @@ def _before(
 ) -> tuple[int, str]:
     """Where the noun phrase begins, and what is written there before the term, trailing blank included."""
     left = around.left
+    opened = re.search(r"(\w+)\s*[“‘\"'«(\[]+$", text[:start])
+    if opened and opened[1].casefold() in DETERMINERS:
+        return start, ""
     first = left[0].group() if left else ""
     lower = first.casefold()
     wanted = determiner(source, hit, form)

@@ -106,6 +106,9 @@ class Ladder:
         self._splices = splices
         self._spliced_terms = spliced_terms
         self._loss = loss
+        # Engines report attention by the way once they know that it is wanted: from the first draft on, so that no
+        # draft depends on how many came before it.
+        engine.align([], [])
 
     def __call__(self, wanting: Sequence[Wanting]) -> list[Hypothesis]:
         """The hypotheses with every term that could be placed; what needed nothing, or got nothing, as it came."""
