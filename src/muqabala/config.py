@@ -72,14 +72,26 @@ class Workspace:
         'seeds/a.txt'
         """
         try:
-            return path.resolve().relative_to(self.root.resolve()).as_posix()
+            # A link is called as it is called here, so only the folders are resolved.
+            name = (path.parent.resolve() / path.name).relative_to(self.root.resolve()).as_posix()
         except ValueError:
-            return path.as_posix()
+            name = path.as_posix()
+        # A name that is not UTF-8 is written out byte by byte, for records are UTF-8.
+        return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
     def private_folder(self, folder: Path) -> Path:
         """Make a folder (0700) where it is missing, parents too."""
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return folder
+        return make_private(folder)
+
+
+def make_private(folder: Path) -> Path:
+    """Make a folder and what is missing above it, each 0700: only its owner reads confidential texts."""
+    # subtle: mkdir gives its mode to the last folder only.
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    for one in reversed(missing):
+        one.mkdir(mode=0o700, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
 
 
 def find_workspace(named: str | os.PathLike[str] | None = None, environ: Mapping[str, str] | None = None) -> Workspace:
@@ -116,6 +128,9 @@ def read_settings(root: Path, environ: Mapping[str, str]) -> Settings:
     return _with_table(settings, {k: v for k, v in from_environment.items() if k in known}, "the environment")
 
 
+_WRITTEN: dict[type, str] = {int: "a whole number", str: "a text in quotation marks", dict: "a table"}
+
+
 def _with_table(settings: Settings, table: Mapping[str, Any], where: str) -> Settings:
     known = {f.name: f for f in fields(Settings)}
     changes: dict[str, Any] = {}
@@ -129,7 +144,7 @@ def _with_table(settings: Settings, table: Mapping[str, Any], where: str) -> Set
             value = int(value)
         if not isinstance(value, wanted) or isinstance(value, bool):
             raise InputError(
-                f"{where}: {name} must be {'a table' if wanted is dict else wanted.__name__}, not {value!r}."
+                f"{where}: {name} must be {_WRITTEN[wanted]}, not {value!r}.", hint="Mend it there, or leave it out."
             )
         changes[name] = value
     choices = {

@@ -74,7 +74,7 @@ def test_bench_prints_both_speeds(tiny_model: Path, capsys: pytest.CaptureFixtur
     [
         (["info", "nosuch"], Exit.COMPONENT, "No model is called 'nosuch'"),
         (["use", "nosuch"], Exit.COMPONENT, "No model is called 'nosuch'"),
-        (["remove", "starter"], Exit.COMPONENT, "stays"),
+        (["remove", "starter"], Exit.USAGE, "stays"),
         (["add", "nosuch"], Exit.COMPONENT, "no such folder"),
         (["add", "."], Exit.COMPONENT, "config.json: missing"),
         (["bench", "--rounds", "0"], Exit.USAGE, "at least one round"),

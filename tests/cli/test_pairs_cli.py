@@ -287,7 +287,7 @@ def test_an_unreviewed_document_is_refused_and_its_segments_named(ws: Path, caps
     """Status 1, nothing written; with --draft it is written with those marked."""
     document(ws, ["The minister arrived in Tokyo.", "He met his counterpart."], accept=1)
     assert run(["export", "-f", "document"]) == 1
-    assert "seeds/a.txt: 1 segments are not ready: 2 (drafted)" in capsys.readouterr().err
+    assert "seeds/a.txt: 1 segment is not ready: 2 (drafted)" in capsys.readouterr().err
     assert not list((ws / "aligned").iterdir())
     assert run(["export", "-f", "document", "--draft"]) == 0
     assert (ws / "aligned" / "a.en.txt").read_text(encoding="utf-8") == (

@@ -23,7 +23,7 @@ from muqabala.engine.models import (
     remove_model,
     use_model,
 )
-from muqabala.errors import ModelError
+from muqabala.errors import ModelError, UsageError
 
 
 @pytest.fixture(autouse=True)
@@ -69,14 +69,14 @@ def test_the_default_can_be_chosen_and_falls_back_when_removed(tiny_model: Path)
 @pytest.mark.parametrize("name", ["starter", "default", "../away", ".hidden", "a b", ""])
 def test_names_that_would_confuse_are_refused(tiny_model: Path, tmp_path: Path, name: str) -> None:
     folder = Path(shutil.copytree(tiny_model, tmp_path / ".odd name"))
-    with pytest.raises(ModelError, match="cannot be the name"):
+    with pytest.raises(UsageError, match="cannot be the name"):
         add_model(folder, name=name)
     assert model_names() == ["starter"]
 
 
 def test_a_name_is_given_once(tiny_model: Path) -> None:
     add_model(tiny_model, name="house")
-    with pytest.raises(ModelError, match="there already"):
+    with pytest.raises(UsageError, match="there already"):
         add_model(tiny_model, name="house")
 
 
@@ -97,7 +97,7 @@ def test_unknown_names_are_answered_with_the_known_ones(change: object) -> None:
 
 
 def test_the_starter_model_stays() -> None:
-    with pytest.raises(ModelError, match="stays"):
+    with pytest.raises(UsageError, match="stays"):
         remove_model("starter")
 
 

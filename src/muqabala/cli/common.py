@@ -49,5 +49,12 @@ def reviewer_of(workspace: Workspace, named: str | None = None) -> str:
 
 
 def say(message: str) -> None:
-    """Talk goes to standard error; standard output is data."""
-    click.echo(message, err=True)
+    """Talk goes to standard error; standard output is data. Nothing said commands the terminal."""
+    click.echo(plainly(message), err=True)
+
+
+def plainly(message: str) -> str:
+    """The message without what commands a terminal; names of files and cells of glossaries may hold anything."""
+    from muqabala.text.arabic import strip_controls
+
+    return strip_controls(message).encode("utf-8", "backslashreplace").decode("utf-8")

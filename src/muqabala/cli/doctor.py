@@ -10,13 +10,14 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import metadata
+from pathlib import Path
 
 import click
 
 from muqabala import __version__
-from muqabala.cli.common import glossary_paths, workspace_of
+from muqabala.cli.common import glossary_paths, plainly, workspace_of
 from muqabala.config import Workspace
-from muqabala.errors import Exit, MuqabalaError
+from muqabala.errors import Exit, InputError, MuqabalaError
 
 LIBRARIES = (
     ("ctranslate2", "the fast engine"),
@@ -42,16 +43,25 @@ class Line:
 
 
 @click.command(epilog="Example:  muqabala doctor")
+@click.option("-q", "--quiet", is_flag=True, help="Say only what is to be mended.")
 @click.pass_context
-def command(ctx: click.Context) -> int:
+def command(ctx: click.Context, quiet: bool) -> int:
     """Look at everything muqabala needs, and say what to mend. Exit 1 if there is something."""
-    workspace = workspace_of(ctx)
-    lines = [line for look in LOOKS for line in look(workspace)]
+    lines: list[Line] = []
+    try:
+        workspace = workspace_of(ctx)
+    except InputError as wrong:
+        # The rest is looked at with the settings that the program brings along.
+        lines.append(Line("settings", wrong.message, wrong.hint or "Mend the settings."))
+        workspace = Workspace(Path.cwd())
+    lines += [line for look in LOOKS for line in look(workspace)]
     width = max(len(line.subject) for line in lines)
     for line in lines:
-        click.echo(f"{'mend' if line.remedy else 'ok':4}  {line.subject:{width}}  {line.state}")
+        if quiet and not line.remedy:
+            continue
+        click.echo(plainly(f"{'mend' if line.remedy else 'ok':4}  {line.subject:{width}}  {line.state}"))
         if line.remedy:
-            click.echo(f"      {'':{width}}  → {line.remedy}")
+            click.echo(plainly(f"      {'':{width}}  → {line.remedy}"))
     return Exit.FINDINGS if any(line.remedy for line in lines) else Exit.DONE
 
 

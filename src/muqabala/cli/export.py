@@ -134,6 +134,7 @@ class Asked:
             say(f"left out: {left}")
         if report.left_out:
             say("  Put the terms in at the review desk, or waive them there with a reason.")
+            say("  An imported pair comes to the desk when its file is imported again; --waive REASON waives it.")
         if self.quiet:
             return
         for form, path in paths.items():
@@ -141,7 +142,11 @@ class Asked:
             without = f" ({room} with an empty side left out)" if room else ""
             say(f"{report.written[form]:,} pairs{without} → {path or 'standard output'}")
         if not any(report.written.values()) and not report.left_out:
-            say("No accepted pairs yet: accept segments at the desk (muqabala review), or import pairs.")
+            narrowed = self.question.document or self.question.since or self.question.reviewer
+            say(
+                "No accepted pair is among those asked for." if narrowed else
+                "No accepted pairs yet: accept segments at the desk (muqabala review), or import pairs."
+            )
 
     # ── documents ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -151,8 +156,9 @@ class Asked:
         documents = exportable(self.store, self.question.document)
         if not documents:
             raise InputError("There is no Arabic document to write.", hint="Translate one first: muqabala translate.")
-        if len(documents) > 1 and self.output is not None and not _is_folder(self.output):
+        if len(documents) > 1 and self.output is not None and not _may_be_folder(self.output):
             raise UsageError("-o names one file, but there are several documents.", hint="Use a folder or --document.")
+        several = several or len(documents) > 1
         names = file_names(documents, form)
         refused = 0
         for document in documents:
@@ -208,6 +214,11 @@ class Asked:
 
 def _is_folder(output: str) -> bool:
     return output != "-" and (output.endswith("/") or Path(output).is_dir())
+
+
+def _may_be_folder(output: str) -> bool:
+    """A folder, or a name that could become one: there is nothing of that name, and it has no suffix."""
+    return _is_folder(output) or (output != "-" and not Path(output).suffix and not Path(output).exists())
 
 
 def _by_suffix(output: str | None) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from muqabala.cli.common import workspace_of
+from muqabala.cli.common import glossary_paths, plainly, workspace_of
 from muqabala.errors import Exit, InputError
 
 if TYPE_CHECKING:
@@ -39,10 +39,10 @@ def _paths(ctx: click.Context, named: Sequence[str], quiet: bool) -> list[Path]:
 
     if named:
         return glossary_files(named)
-    folder = workspace_of(ctx).glossaries
-    found = glossary_files([folder]) if folder.is_dir() else []
+    workspace = workspace_of(ctx)
+    found = glossary_paths(workspace)
     if not found and not quiet:
-        click.echo(f"No glossary in {folder}; name one with -g.", err=True)
+        click.echo(f"No glossary in {workspace.glossaries}; name one with -g.", err=True)
     return found
 
 
@@ -113,7 +113,7 @@ def check(ctx: click.Context, files: tuple[str, ...], quiet: bool) -> int:
     paths = _paths(ctx, files, quiet)
     faults = check_files(paths)
     for fault in faults:
-        click.echo(str(fault))
+        click.echo(plainly(str(fault)))
     if not quiet:
         files_read = "1 file" if len(paths) == 1 else f"{len(paths)} files"
         said = "no fault" if not faults else "1 fault" if len(faults) == 1 else f"{len(faults)} faults"

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import click
 
 from muqabala.cli.common import workspace_of
 from muqabala.cli.naming import document_named
+from muqabala.errors import InputError
+
+if TYPE_CHECKING:
+    from muqabala.store import HistoryEntry
 
 EPILOG = """\b
 Examples:
@@ -29,7 +35,14 @@ def command(ctx: click.Context, document: str, segment: int | None, as_json: boo
 
     workspace = workspace_of(ctx)
     with Store.open(workspace.store, readonly=True) as store:
-        for entry in store.history.of_document(document_named(store, workspace, document), segment):
+        name = document_named(store, workspace, document)
+        entries: Iterable[HistoryEntry] = store.history.of_document(name, segment)
+        if segment is not None and not (entries := list(entries)):
+            known = store.documents.find(name)
+            last = 0 if known is None else sum(1 for _ in store.segments.all_of(known))
+            if segment > last:
+                raise InputError(f"{name}: has no segment {segment}.", hint=f"Segments are numbered 1 to {last}.")
+        for entry in entries:
             if as_json:
                 click.echo(json.dumps(entry.to_row(), ensure_ascii=False))
                 continue

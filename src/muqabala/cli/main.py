@@ -50,18 +50,30 @@ class LazyGroup(click.Group):
         command: click.Command = module.command
         return command
 
+    def make_context(self, *args: Any, **options: Any) -> click.Context:
+        """Read the options; `--help` is written here already, perhaps into a closed pipe."""
+        try:
+            return super().make_context(*args, **options)
+        except BrokenPipeError:
+            _nobody_reads()
+            raise click.exceptions.Exit(Exit.DONE) from None
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command. A closed pipe must be caught here: click itself would make status 1 of it."""
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
-            # Python would complain again when it flushes stdout at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _nobody_reads()
             return Exit.DONE
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+def _nobody_reads() -> None:
+    """Standard output goes nowhere from here on; Python would complain again when it flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(
@@ -95,9 +107,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
         wrong.show()
         return Exit.USAGE
     except MuqabalaError as wrong:
-        click.echo(f"muqabala: {wrong.message}", err=True)
+        from muqabala.cli.common import say
+
+        say(f"muqabala: {wrong.message}")
         if wrong.hint:
-            click.echo(f"  {wrong.hint}", err=True)
+            say(f"  {wrong.hint}")
         return wrong.exit
 
 
@@ -109,5 +123,5 @@ def main() -> NoReturn:
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _nobody_reads()
     sys.exit(status)

@@ -29,8 +29,9 @@ def command() -> None:
 
 @command.command("list", context_settings=_HELP, epilog="Example:  muqabala model list")
 @_JSON
+@_QUIET
 @click.pass_context
-def list_models(ctx: click.Context, as_json: bool) -> None:
+def list_models(ctx: click.Context, as_json: bool, quiet: bool) -> None:
     """The models on this machine; the default is marked with *."""
     from muqabala.engine.models import default_name, model_names
 
@@ -121,8 +122,9 @@ def remove(name: str, quiet: bool) -> None:
 @command.command(context_settings=_HELP, epilog="Example:  muqabala model info --json")
 @click.argument("name", required=False)
 @_JSON
+@_QUIET
 @click.pass_context
-def info(ctx: click.Context, name: str | None, as_json: bool) -> None:
+def info(ctx: click.Context, name: str | None, as_json: bool, quiet: bool) -> None:
     """What is known of a model (default: the default model), converted for the fast engine if it was not yet."""
     from muqabala.engine.models import fast_folder, find_model
 
@@ -147,9 +149,11 @@ def info(ctx: click.Context, name: str | None, as_json: bool) -> None:
 @click.option("--beam", type=int, help="Width of the search (default 4).")
 @click.option("--rounds", type=int, default=8, show_default=True, help="Of 16 sentences each.")
 @_JSON
+@_QUIET
 @click.pass_context
 def bench(
-    ctx: click.Context, name: str | None, engine_name: str | None, beam: int | None, rounds: int, as_json: bool
+    ctx: click.Context, name: str | None, engine_name: str | None, beam: int | None, rounds: int, as_json: bool,
+    quiet: bool,
 ) -> None:
     """Sentences and tokens a second of a model on this machine."""
     from muqabala.engine import load_engine

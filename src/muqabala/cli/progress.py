@@ -9,8 +9,17 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from muqabala.cli.common import plainly
+
 if TYPE_CHECKING:
     from muqabala.batch import BatchReport, Progress
+
+
+def _shown(name: str) -> str:
+    """A name as rich must be told it: square brackets in it are no markup."""
+    from rich.markup import escape
+
+    return escape(plainly(name))
 
 
 class Silent:
@@ -55,7 +64,7 @@ class Bar:
 
     def document(self, name: str, segments: int) -> None:
         self._total += segments
-        self._bar.update(self._task, description=name, total=self._total)
+        self._bar.update(self._task, description=_shown(name), total=self._total)
 
     def drafted(self, count: int) -> None:
         self._done += count
@@ -86,7 +95,7 @@ def summary(report: BatchReport, skipped: int) -> None:
     for document in report.documents:
         waiting = document.language == "en"
         table.add_row(
-            f"{document.name} (English, waits for align)" if waiting else document.name,
+            f"{_shown(document.name)} (English, waits for align)" if waiting else _shown(document.name),
             str(document.segments),
             *(
                 ["–"] * 4

@@ -17,8 +17,9 @@ from muqabala.errors import UsageError
     help="Who puts Arabic in order: the desk (app), the terminal, or nobody. auto asks the terminal.",
 )  # fmt: skip
 @click.option("--reviewer", metavar="NAME", help="Name written beside every decision (default: the login name).")
+@click.option("-q", "--quiet", is_flag=True, help="Accepted for symmetry; the desk says nothing outside its screen.")
 @click.pass_context
-def command(ctx: click.Context, paths: tuple[Path, ...], bidi: str | None, reviewer: str | None) -> None:
+def command(ctx: click.Context, paths: tuple[Path, ...], bidi: str | None, reviewer: str | None, quiet: bool) -> None:
     """Open the review desk; without PATH on the list of documents.
 
     Every decision is saved as it is made. F1 or ? in the desk shows every key.

@@ -13,7 +13,7 @@ import click
 
 from muqabala.cli.common import glossary_paths, say, workspace_of
 from muqabala.config import Workspace
-from muqabala.errors import Exit, UsageError
+from muqabala.errors import Exit, InputError, UsageError
 
 if TYPE_CHECKING:
     from muqabala.batch import BatchReport
@@ -122,6 +122,11 @@ class Asked:
         from muqabala.workflow.intake import default_documents, find_documents
         from muqabala.workflow.place import placer_for
 
+        if self.show_dropped and self.output == "-":
+            raise UsageError(
+                "--show-dropped and -o - both write to standard output.", hint="Write one to a file: -o FILE."
+            )
+        check_output(self.output)
         found = find_documents(named or default_documents(self.workspace))
         if self.keep and len(found.paths) != 1:
             raise UsageError("--keep names a line of one document.", hint="Name that document alone.")
@@ -202,6 +207,7 @@ class Asked:
 
         if self.keep or self.show_dropped:
             raise UsageError("--keep and --show-dropped are for documents.")
+        check_output(self.output)
         engine = self.engine()
         examiner = self.examiner()
         drafts = LineDrafts(
@@ -223,6 +229,19 @@ class Asked:
 
 def silent(message: str) -> None:
     """What a quiet run says."""
+
+
+def check_output(name: str | None) -> None:
+    """Say before the work, not after it, that its outcome cannot be written there."""
+    if name is None or name == "-":
+        return
+    path = Path(name)
+    if path.is_dir() or name.endswith("/"):
+        raise InputError(f"{name}: cannot be written: it is a folder.", hint="Name a file in it with -o.")
+    if not path.parent.is_dir():
+        raise InputError(
+            f"{name}: cannot be written: there is no folder {path.parent}.", hint="Make it first, or name another."
+        )
 
 
 def write_output(name: str, write: Callable[[BinaryIO], None]) -> None:

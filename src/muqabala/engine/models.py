@@ -24,7 +24,7 @@ from typing import Any
 from muqabala.engine.checkpoint import FILES, PIECES, WEIGHTS, Checkpoint, read_checkpoint
 from muqabala.engine.starter import LICENCE, NAME, SOURCE, starter_folder
 from muqabala.engine.weights import checksum
-from muqabala.errors import ModelError
+from muqabala.errors import ModelError, UsageError
 
 RECORD = "model.json"
 DEFAULT = "default"
@@ -156,12 +156,12 @@ def add_model(folder: Path, *, name: str = "", source: str = "", licence: str = 
     checkpoint = read_checkpoint(folder)
     name = name or folder.resolve().name
     if not _NAME.fullmatch(name) or name in (NAME, DEFAULT):
-        raise ModelError(
+        raise UsageError(
             f"{name!r} cannot be the name of a model.", hint="Choose another with --name: letters, digits, . _ -"
         )
     home = models_folder()
     if (home / name).exists():
-        raise ModelError(
+        raise UsageError(
             f"A model called {name!r} is there already.", hint=f"Remove it first: muqabala model remove {name}"
         )
     record = Record(source or str(folder.resolve()), licence, checkpoint.checksum)
@@ -191,7 +191,7 @@ def use_model(name: str) -> Model:
 def remove_model(name: str) -> None:
     """Delete an added model; the default falls back to the starter model."""
     if name == NAME:
-        raise ModelError("The starter model is part of the program and stays.")
+        raise UsageError("The starter model is part of the program and stays.")
     if name not in model_names():
         raise ModelError(f"No model is called {name!r}.", hint=f"Known models: {', '.join(model_names())}.")
     if default_name() == name:

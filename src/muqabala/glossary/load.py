@@ -127,7 +127,12 @@ def glossary_files(paths: Iterable[str | Path]) -> list[Path]:
     files: list[Path] = []
     for path in map(Path, paths):
         if path.is_dir():
-            files += sorted(f for f in path.iterdir() if f.suffix.lower() in SUFFIXES and not f.name.startswith("."))
+            inside = sorted(f for f in path.iterdir() if f.suffix.lower() in SUFFIXES and not f.name.startswith("."))
+            if not inside:
+                raise GlossaryError(
+                    f"{path}: there is no glossary in this folder.", hint="Put a .csv, .tsv or .tbx file there."
+                )
+            files += inside
         else:
             files.append(path)
     return files

@@ -130,7 +130,7 @@ def add_entry(path: Path, term: Term) -> None:
 
 def replace_file(path: Path, data: bytes) -> None:
     """Write a file in one step: whoever reads it sees the old one or the new one, never half."""
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o600
     temporary = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from muqabala.config import make_private
 from muqabala.errors import StoreError
 from muqabala.store.schema import APPLICATION_ID, MIGRATIONS
 
@@ -153,7 +154,7 @@ class Database:
 
     def _make_file(self) -> None:
         try:
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_private(self.path.parent)
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
         except OSError as wrong:
             raise StoreError(

@@ -21,6 +21,7 @@ from muqabala.store.rows import (
     pair_digest,
     pair_from_row,
     source_hash,
+    terms_from_json,
     terms_to_json,
     text_hash,
     to_json,
@@ -50,6 +51,12 @@ class Remembered:
 def new_key() -> str:
     """A pair's id: 16 hexadecimal digits nobody else will make."""
     return secrets.token_hex(8)
+
+
+def _newly_waived(same: sqlite3.Row, pair: Pair) -> bool:
+    """Whether a pair comes with a waiver that the accepted one here lacks."""
+    here = {(term.id, term.source) for term in terms_from_json(same["terms"]) if term.status == "waived"}
+    return any(term.status == "waived" and (term.id, term.source) not in here for term in pair.terms)
 
 
 class Pairs:
@@ -416,9 +423,9 @@ class Pairs:
 
     @staticmethod
     def _promote(connection: sqlite3.Connection, same: sqlite3.Row, arrival: Arrival) -> str:
-        if arrival.standing != "accepted" or same["standing"] == "accepted":
-            return "known"
         pair = arrival.pair
+        if arrival.standing != "accepted" or (same["standing"] == "accepted" and not _newly_waived(same, pair)):
+            return "known"
         connection.execute(
             "UPDATE pairs SET standing = 'accepted', free = 'accepted', terms = ?, glossary = ?, reviewer = ?,"
             " reviewed_at = ? WHERE id = ?",

@@ -172,7 +172,8 @@ def _as_pair(row: StoredSegment) -> Pair:
 def _named(unready: Mapping[int, str], most: int = 20) -> str:
     said = [f"{number} ({why})" for number, why in list(unready.items())[:most]]
     more = f" and {len(unready) - most} more" if len(unready) > most else ""
-    return f"{len(unready)} segments are not ready: {', '.join(said)}{more}"
+    counted = "1 segment is" if len(unready) == 1 else f"{len(unready)} segments are"
+    return f"{counted} not ready: {', '.join(said)}{more}"
 
 
 def _plain_segment(row: StoredSegment) -> Segment:

@@ -128,7 +128,7 @@ def _store_group(
         for arrival, breaks in judged:
             key, outcome = store.pairs.put(connection, arrival)
             report.outcomes[outcome] += 1
-            if breaks:
+            if breaks and not (outcome == "known" and _settled(key, store, asked.examiner)):
                 pair = replace(arrival.pair, id=key)
                 waiting.append(Waiting(pair, asked.examiner.examine(pair.ar, pair.en, waivers=pair.terms).findings))
                 report.waiting.append(f"{pair.document} {pair.segment}: term not placed: {named_terms(unplaced(pair))}")
@@ -137,6 +137,12 @@ def _store_group(
         store.documents.put_waiting(name, waiting)
     for key, pair in settled:
         _settle(key, pair, store, asked)
+
+
+def _settled(key: str, store: Store, examiner: Examiner) -> bool:
+    """Whether a person has waived the terms of this pair before, so that nobody need look again."""
+    here = store.pairs.get(key)
+    return here is not None and not unplaced(judge_pair(here, examiner))
 
 
 def _judged(arrival: Arrival, asked: Importing, at: str) -> tuple[Arrival, bool]:
