@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import textwrap
+from pathlib import Path
 
 import pytest
 
-from muqabala.documents import parse_document
+from muqabala.documents import parse_document, read_document
 from muqabala.values import Role
 
 from .conftest import texts
@@ -98,3 +99,13 @@ def test_a_document_with_broken_letters_inside_stays_readable():
     """A replacement character that was in the file already is somebody else's loss, and no reason to refuse the rest."""
     document = parse_document("قال الوزير \N{REPLACEMENT CHARACTER} إن العمل بدأ.".encode(), "a.txt")
     assert "\N{REPLACEMENT CHARACTER}" in document.blocks[0].text
+
+
+def test_a_wrapped_page_with_menus_reads_as_paragraphs():
+    """A lynx-style dump wraps its article at a fixed width; sentences are not cut at its line ends."""
+    page = Path(__file__).parent.parent / "data" / "pages" / "a06_ar_lynx.txt"
+    document = read_document(page, "a06_ar_lynx.txt")
+    wrapped = [block for block in document.blocks if block.place["lines"][0] != block.place["lines"][1]]
+    assert len(wrapped) >= 3
+    assert all("\n" not in block.text and "  " not in block.text for block in wrapped)
+    assert all(block.text.rstrip().endswith((".", "»", "؟")) for block in wrapped)

@@ -50,18 +50,22 @@ def read_plain(data: bytes, name: str, *, clean: bool, keep: Collection[int]) ->
 def _cleaned(
     lines: Sequence[str], paragraphs: Sequence[Paragraph], language: Language, keep: Collection[int]
 ) -> tuple[list[Block], list[Dropped]]:
-
     by_line = {paragraph.first: paragraph for paragraph in paragraphs}
     # A joined paragraph stands on its first line; the lines it took are empty, as between any two paragraphs.
     joined = [by_line[number].text if number in by_line else "" for number in range(1, len(lines) + 1)]
     kept, dropped = clean_lines(joined, language)
     roles = {line.line: line.role for line in kept}
+    goes_on = {line.line for line in kept if line.continues}
     reasons = {line.line: line.reason for line in dropped}
     blocks: list[Block] = []
     left_out: list[Dropped] = []
     for paragraph in paragraphs:
         wanted = any(paragraph.first <= number <= paragraph.last for number in keep)
-        if paragraph.first in roles or wanted:
+        if paragraph.first in goes_on and blocks and blocks[-1].place["lines"][1] < paragraph.first:
+            before = blocks.pop()
+            whole = Paragraph(before.line, paragraph.last, f"{before.text} {paragraph.text}")
+            blocks.append(_block(whole, before.role))
+        elif paragraph.first in roles or wanted:
             blocks.append(_block(paragraph, roles.get(paragraph.first, Role.BODY)))
         else:
             left_out.append(Dropped(paragraph.first, paragraph.text, reasons.get(paragraph.first, "menu")))
