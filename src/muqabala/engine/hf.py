@@ -7,11 +7,12 @@ ten; worth it to find out whether a strange draft is the model's or the fast eng
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 # Nothing here may reach for a network: models lie in folders.
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -138,6 +139,35 @@ class HfEngine(Marian):
         with torch.inference_mode():
             output = self._forward([request], [pieces], attention=True)
         return [[head[: len(pieces), :-1].cpu().numpy() for head in layer[0]] for layer in output.cross_attentions]
+
+    def steps(self, line: str) -> tuple[Callable[[Sequence[tuple[int, ...]]], npt.NDArray[np.float32]], int, list[int]]:
+        """For searches of one's own: log-probabilities of the next piece, the end's number, numbers never to write.
+
+        The source is read once; hypotheses handed over together must be of one length.
+        """
+        source = self._tensor([self._request(line).source])
+        with torch.inference_mode():
+            memory = self._model.get_encoder()(input_ids=source, attention_mask=torch.ones_like(source))
+        banned = [self._pad, self.encoding.vocabulary[UNKNOWN]]
+
+        def step(hypotheses: Sequence[tuple[int, ...]]) -> npt.NDArray[np.float32]:
+            count = len(hypotheses)
+            rows = torch.tensor([[self._start, *one] for one in hypotheses], dtype=torch.long, device=self._device)
+            read = memory.last_hidden_state.expand(count, -1, -1)
+            with torch.inference_mode():
+                logits = self._model(
+                    encoder_outputs=(read,), attention_mask=torch.ones_like(source).expand(count, -1),
+                    decoder_input_ids=rows, use_cache=False,
+                ).logits[:, -1]
+                logits[:, banned] = -torch.inf
+                answer: npt.NDArray[np.float32] = logits.log_softmax(-1).cpu().numpy()
+            return answer
+
+        return step, self._eos, banned
+
+    def written(self, numbers: Sequence[int]) -> str:
+        """Target pieces, by their numbers, as text."""
+        return self.encoding.text([self._pieces[number] for number in numbers])
 
     def _forward(
         self, requests: Sequence[Request], targets: Sequence[tuple[str, ...]], *, attention: bool = False
