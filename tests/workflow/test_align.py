@@ -134,9 +134,10 @@ def test_doubt_is_marked() -> None:
     """A sentence against another that says something else is suspicious; a plain translation is not."""
     beads = with_texts(align_sentences(AR, EN, AlignOptions()), AR, EN)
     assert not any(bead.suspicious for bead in beads)
-    wrong = [AR[1], AR[5], AR[0]]
-    beads = with_texts(align_sentences(wrong, EN[2:5], AlignOptions()), wrong, EN[2:5])
-    assert any(bead.suspicious for bead in beads)
+    for at in range(len(AR)):
+        wrong = [*AR[:at], "الطقس جميل اليوم وتباع البرتقالات في كل سوق.", *AR[at + 1 :]]
+        beads = with_texts(align_sentences(wrong, EN, AlignOptions()), wrong, EN)
+        assert {k for bead in beads if bead.suspicious for k in bead.arabic} == {at}
 
 
 # ── in the store ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -19,7 +19,7 @@ from muqabala.align.adapt import Adapted, adapt
 from muqabala.align.beads import SHAPES, BeadScorer, Prices, Shape
 from muqabala.align.coarse import find_band
 from muqabala.align.comparable import parallel_pairs
-from muqabala.align.evidence import Evidence, gather_evidence, part_of
+from muqabala.align.evidence import Evidence, gather_evidence, part_of, shared_words
 from muqabala.align.lexicon import Lexicon, shipped_lexicon
 from muqabala.align.path import Band, Bead, Grid
 
@@ -108,7 +108,10 @@ def _search(evidence: Evidence, prices: Prices, parts: Sequence[Part]) -> list[B
             _road(part_of(learnt.evidence, part.arabic, part.english), now, ratio, band, learnt.bonus, part, last)
             for part, band in zip(parts, bands, strict=True)
         ]
-    return _joined(roads, parts)
+    return [
+        replace(bead, shared=shared_words(evidence, slice(*bead.arabic), slice(*bead.english)))
+        for bead in _joined(roads, parts)
+    ]
 
 
 def _road(
@@ -157,7 +160,7 @@ def _placed(
         placed += [Bead((k, k + 1), (j, j), 1.0) for k in range(i, a0)]
         placed += [Bead((a0, a0), (k, k + 1), 1.0) for k in range(j, e0)]
         if bead is not None:
-            placed.append(Bead((a0, a1), (e0, e1), bead.score))
+            placed.append(replace(bead, arabic=(a0, a1), english=(e0, e1)))
         i, j = a1, e1
     return placed
 

@@ -26,6 +26,8 @@ SAME_NAME = 0.5
 SOUNDS_ALIKE = 0.25
 MACHINE = 0.35
 """t(e | e of the machine translation): how far a weak model's words are believed."""
+LIKELY = 0.02
+"""t(English | Arabic) above which a word counts as having its counterpart."""
 RAREST = 2e-6
 """Floor of a word's own probability; without it one hapax match would outweigh a sentence."""
 
@@ -87,6 +89,24 @@ def part_of(evidence: Evidence, arabic: slice, english: slice) -> Evidence:
         evidence.to_english,
         evidence.to_arabic,
     )
+
+
+def shared_words(evidence: Evidence, arabic: slice, english: slice) -> float:
+    """Share of the words with a likely counterpart on the other side, the lower of the two; 1 where a side has none."""
+    one = [int(word) for words in evidence.arabic.words[arabic] for word in words]
+    other = np.concatenate([np.zeros(0, dtype=np.int32), *evidence.english.words[english]])
+    if not one or not len(other):
+        return 1.0
+    present = np.zeros(len(evidence.english.own), dtype=bool)
+    present[other] = True
+    reached = np.zeros(len(evidence.english.own), dtype=bool)
+    met = 0
+    for word in one:
+        to, probability = evidence.to_english[word]
+        likely = to[probability > LIKELY]
+        met += bool(present[likely].any())
+        reached[likely] = True
+    return min(met / len(one), float(reached[other].mean()))
 
 
 def _types(sentences: Sequence[Sequence[str]]) -> tuple[dict[str, int], list[Ints]]:

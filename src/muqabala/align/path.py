@@ -32,6 +32,9 @@ class Bead:
     english: tuple[int, int]
     score: float = 0.0
     """Posterior probability of exactly this bead."""
+    shared: float = 1.0
+    """Share of the words that have a likely counterpart on the other side; of both sides, the lower one. The score
+    says whether there is a better bead; this says whether the two sides speak of the same thing at all."""
 
 
 def full_band(rows: int, columns: int) -> Band:
