@@ -47,7 +47,7 @@ slow: setup system ## Every long suite.
 	$(BIN)/python -m pytest -m slow
 
 fuzz: setup ## Hostile and broken inputs, long form.
-	$(BIN)/python -m pytest -m slow -k 'hostile or fuzz'
+	HYPOTHESIS_PROFILE=new $(BIN)/python -m pytest -m slow -k 'hostile or fuzz'
 
 kill: setup ## kill -9 at random moments, long form.
 	$(BIN)/python -m pytest -m slow -k kill

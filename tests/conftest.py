@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from muqabala.engine import Engine
+
+# The same examples in every run, so that a change is what fails a test; `make fuzz` draws new ones.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("new", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 _ARABIC = (
     "وصل الوزير إلى العاصمة صباح اليوم. اجتمع المجلس في مقر الأمم المتحدة. قال الرئيس إن الحكومة ستناقش الميزانية غدا، "

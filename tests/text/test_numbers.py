@@ -384,3 +384,9 @@ def test_any_whole_number_survives_its_digits(value: int) -> None:
     arabic = latin.translate(str.maketrans("0123456789,", "٠١٢٣٤٥٦٧٨٩٬"))
     assert [number.value for number in numbers(arabic, "ar")] == [Decimal(value)]
     assert missing_numbers(f"بلغ {arabic} دولار", f"It reached {latin} dollars") == []
+
+
+def test_a_decimal_glued_to_a_month_is_one_thing_and_not_two():
+    """What was read as a number is not read again as a day."""
+    assert [(date.day, date.month) for date in dates("3.5يناير", "ar")] == [(None, 1)]
+    assert [number.value for number in numbers("3.5يناير", "ar")] == [Decimal("3.5")]

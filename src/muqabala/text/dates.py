@@ -154,7 +154,7 @@ _AR_YEAR = r"(?:\s*[،,]?\s*(?:من\s+)?(?:(?:ال)?(?:عام|سنة)\s+)?(?P<ye
 def _arabic_pattern(months: dict[str, int]) -> re.Pattern[str]:
     names = _alternatives(months)
     return re.compile(
-        rf"(?:{_AR_LIST}\s*(?:من\s+)?(?:شهر\s+)?)?(?<![{_LETTER}])(?P<stem>[وفبلك]?(?P<month>{names}))(?![{_LETTER}])"
+        rf"(?:(?<![\d.,:٫٬]){_AR_LIST}\s*(?:من\s+)?(?:شهر\s+)?)?(?<![{_LETTER}])(?P<stem>[وفبلك]?(?P<month>{names}))(?![{_LETTER}])"
         rf"(?:\s*[/(-]\s*(?:{names})(?![{_LETTER}])\s*\)?)?{_AR_YEAR}?"
     )
 

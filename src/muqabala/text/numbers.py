@@ -95,6 +95,9 @@ def _numbers(folded: Folded, language: str, taken: Sequence[Span]) -> list[Numbe
         end = _percent_end(tokens, reading.next)
         before = index > 0 and tokens[index - 1].text in "%٪" and tokens[index].start == tokens[index - 1].end
         span = folded.span(tokens[index].start, tokens[reading.next - 1].end)
+        if any(span[0] < end and start < span[1] for start, end in taken):
+            index += 1
+            continue
         found.append(
             Number(
                 _plain(reading.value),
