@@ -261,7 +261,7 @@ class TermCount:
     """How a whole translation keeps its terms."""
 
     total: int
-    """Occurrences of terms in the source."""
+    """Occurrences in the source of terms that must be rendered; what is only preferred or shown is not counted."""
     placed: int
     forbidden: int
     """Forbidden renderings found."""
@@ -288,8 +288,9 @@ def term_success(
         document = next(names, "") if names is not None else ""
         hits = find(source)
         judgement = judge(source, target, hits)
-        total += len(hits)
-        placed += sum(verdict.status == "placed" for verdict in judgement.terms)
+        required = [verdict for verdict in judgement.terms if verdict.policy is Policy.MUST]
+        total += len(required)
+        placed += sum(verdict.status == "placed" for verdict in required)
         forbidden += len(judgement.forbidden)
         for hit, rendering in zip(hits, judgement.renderings, strict=True):
             if rendering:
