@@ -7,10 +7,12 @@ the counts behind them.
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -41,13 +43,13 @@ EMPTY = Lexicon({}, {}, {})
 def read_lexicon(path: Path) -> Lexicon:
     """Read a lexicon file written by `muqabala.train.lexicon`."""
     try:
-        with np.load(path, allow_pickle=False) as data:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
             arabic = bytes(data["arabic"]).decode("utf-8").split("\n")
             english = bytes(data["english"]).decode("utf-8").split("\n")
             shares = (_probabilities(data["arabic_share"]), _probabilities(data["english_share"]))
             a, e = np.repeat(np.arange(len(arabic)), data["counts"]), data["links"]
             forward, backward = _probabilities(data["forward"]), _probabilities(data["backward"])
-    except (OSError, ValueError, KeyError) as wrong:
+    except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile, zlib.error) as wrong:
         raise ComponentError(
             f"{path}: the bilingual lexicon cannot be read: {wrong}.", "Install muqabala again."
         ) from wrong

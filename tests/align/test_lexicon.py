@@ -1,0 +1,59 @@
+"""The lexicon: induced from counted links, kept in a small file, read back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from muqabala.align.lexicon import read_lexicon, shipped_lexicon
+from muqabala.errors import ComponentError
+from muqabala.train.lexicon import induce, read_links
+
+
+def test_links_become_probabilities(tmp_path: Path) -> None:
+    """A word linked three times to one partner and once to another is translated so."""
+    arabic = [["بيت", "كبير"], ["بيت"], ["بيت"], ["بيت"], ["كبير"]]
+    english = [["house", "big"], ["house"], ["house"], ["home"], ["big"]]
+    links = [(0, 0, 0, 1.0), (0, 1, 1, 1.0), (1, 0, 0, 1.0), (2, 0, 0, 1.0), (3, 0, 0, 1.0), (4, 0, 0, 1.0)]
+    file = tmp_path / "small.npz"
+    np.savez_compressed(file, **induce(arabic, english, links))  # type: ignore[arg-type]
+    lexicon = read_lexicon(file)
+    # One link alone is too few to be believed.
+    ((word, forward, backward),) = lexicon.translations("بيت")
+    assert (word, forward, backward) == ("house", pytest.approx(3 / 4, rel=0.05), pytest.approx(1.0, rel=0.05))
+    assert lexicon.translations("كبير")[0][0] == "big"
+    assert lexicon.translations("قمر") == ()
+    assert lexicon.arabic_share["بيت"] == pytest.approx(4 / 6, rel=0.05)
+
+
+def test_both_directions_of_a_word_alignment_are_merged(tmp_path: Path) -> None:
+    """A link found in both directions counts fully, in one half."""
+    (tmp_path / "f").write_text("0-0 1-1\n\n", encoding="utf-8")
+    (tmp_path / "r").write_text("0-0 1-2\n0-0\n", encoding="utf-8")
+    assert sorted(read_links(tmp_path / "f", tmp_path / "r")) == [
+        (0, 0, 0, 1.0), (0, 1, 1, 0.5), (0, 1, 2, 0.5), (1, 0, 0, 0.5),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 not a zip", b"\x80\x04pickle"])
+def test_a_broken_lexicon_is_named(tmp_path: Path, content: bytes) -> None:
+    """No traceback and no unpickling: the file is named, with what to do."""
+    file = tmp_path / "broken.npz"
+    file.write_bytes(content)
+    with pytest.raises(ComponentError, match=r"broken\.npz"):
+        read_lexicon(file)
+
+
+def test_a_missing_lexicon_is_named(tmp_path: Path) -> None:
+    """The same where there is no file."""
+    with pytest.raises(ComponentError, match="gone"):
+        read_lexicon(tmp_path / "gone.npz")
+
+
+def test_the_shipped_lexicon_knows_its_trade() -> None:
+    """Common words of the field translate as expected, and it is large enough to be of use."""
+    lexicon = shipped_lexicon()
+    assert len(lexicon.arabic_share) > 10_000
+    assert "minister" in {word for word, _, _ in lexicon.translations("وزير")}
