@@ -21,6 +21,7 @@ import subprocess
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -164,12 +165,18 @@ class Generate:
 
     def __init__(self, folder: str, beam: int) -> None:
         import torch
-        from transformers import MarianMTModel, MarianTokenizer
+        from transformers import MarianTokenizer
+        from transformers.utils import logging
 
+        from muqabala.engine.hf import build_model
+        from muqabala.engine.models import find_model
+
+        warnings.simplefilter("ignore")
+        logging.set_verbosity_error()
         torch.set_num_threads(_cores())
         self._torch = torch
         self._tokenizer: Any = MarianTokenizer.from_pretrained(folder)
-        self._model: Any = MarianMTModel.from_pretrained(folder, dtype=torch.float32).eval()
+        self._model = build_model(find_model(folder))
         self._beam = beam
 
     def translate(self, lines: Sequence[str], size: int) -> None:

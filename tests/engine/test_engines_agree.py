@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -121,3 +122,23 @@ def test_any_head_can_be_brought_forward(tiny_model: Path, tmp_path: Path) -> No
     assert np.allclose(fast.align([source], [target])[0].attention, wanted, atol=1e-4)
     assert np.allclose(fast.score([source], [target]), reference.score([source], [target]), atol=1e-4)
     fast.close()
+
+
+def test_a_packed_checkpoint_is_the_same_model_to_both_engines(tmp_path: Path, made_lines: MadeLines) -> None:
+    """Packing rounds as CTranslate2's int8 does, but for the last bits of the scales; the reference sees the same."""
+    from muqabala.engine.models import find_model as find
+    from muqabala.engine.weights import pack, read_weights, write_weights
+
+    whole = find("starter")
+    folder = Path(shutil.copytree(whole.folder, tmp_path / "packed"))
+    write_weights(folder / "model.safetensors", pack(read_weights(whole.folder / "model.safetensors")))
+    packed = Model("packed", folder)
+    assert packed.checkpoint.parameters == whole.checkpoint.parameters
+    assert packed.checkpoint.weights.stat().st_size < 1.1 * packed.checkpoint.parameters
+    lines = sorted(made_lines(40), key=len)[:12]
+    engines = [Ct2Engine(model, threads=1) for model in (whole, packed)]
+    texts = [one.text for one in engines[0].translate(lines)]
+    scores = [np.array(engine.score(lines, texts)) for engine in engines]
+    assert np.abs(scores[0] - scores[1]).max() < 0.02
+    reference, fast = HfEngine(packed, threads=1), Ct2Engine(packed, compute="float32")
+    assert np.abs(np.array(reference.score(lines, texts)) - fast.score(lines, texts)).max() < 1e-3

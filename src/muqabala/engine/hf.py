@@ -39,7 +39,7 @@ class HfEngine(Marian):
             torch.set_num_threads(threads)
         self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.kind = "hf-float32" + ("" if self._device.type == "cpu" else "-cuda")
-        self._model = _build(model).to(self._device)
+        self._model = build_model(model).to(self._device)
         vocabulary = self.encoding.vocabulary
         self._pieces = {number: piece for piece, number in vocabulary.items()}
         self._eos = vocabulary[self.encoding.eos]
@@ -190,7 +190,7 @@ class HfEngine(Marian):
         return torch.tensor(numbers, dtype=torch.long, device=self._device)
 
 
-def _build(model: Model) -> Any:
+def build_model(model: Model) -> Any:
     """The torch model with the checkpoint's weights in float32. Raises ModelError naming a tensor that is missing."""
     checkpoint = model.checkpoint
     with _quiet():

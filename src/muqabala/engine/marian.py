@@ -10,6 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
@@ -87,6 +88,7 @@ class Marian(ABC):
         self._positions = int(checkpoint.config.get("max_position_embeddings", 512))
         self._looked: dict[tuple[str, tuple[str, ...]], Attention] = {}
         self._looked_size = 0
+        self._lock = Lock()
         self._aligning = False
         """Somebody has asked for an alignment; then decoders report their attention by the way, which is not free."""
 
@@ -230,10 +232,12 @@ class Marian(ABC):
         if decoded.attention is None:
             return
         key = (line, decoded.tokens)
-        self._looked_size += decoded.attention.size - (self._looked.pop(key).size if key in self._looked else 0)
-        self._looked[key] = decoded.attention
-        while self._looked_size > _REMEMBERED:
-            self._looked_size -= self._looked.pop(next(iter(self._looked))).size
+        # The desk asks from several threads.
+        with self._lock:
+            self._looked_size += decoded.attention.size - (self._looked.pop(key).size if key in self._looked else 0)
+            self._looked[key] = decoded.attention
+            while self._looked_size > _REMEMBERED:
+                self._looked_size -= self._looked.pop(next(iter(self._looked))).size
 
     def _score_forced(self, requests: Sequence[Request], decoded: list[list[Decoded]]) -> None:
         """Decoders count forced pieces as free of charge; give such answers their true score."""
