@@ -658,3 +658,20 @@ def test_the_shell_completes_commands_and_options(ws):
     environ = os.environ | {"_MUQABALA_COMPLETE": "bash_complete", "COMP_WORDS": "muqabala tr", "COMP_CWORD": "1"}
     done = subprocess.run([sys.executable, "-c", program], env=environ, capture_output=True, check=False)
     assert done.stdout == b"plain,translate\n"
+
+
+def test_the_manual_of_records_names_every_field_and_its_examples_are_records(ws, call):
+    import re
+
+    from muqabala.values import CHECKS, Draft, Pair, Role
+
+    manual = (Path(__file__).parents[2] / "docs/records.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z_]+)`", manual))
+    assert named >= {*DRAFT_FIELDS, *PAIR_FIELDS, *CHECKS, *Role}
+    draft, pair = (json.loads(block) for block in re.findall(r"```json\n(.*?)```", manual, re.DOTALL))
+    assert list(draft) == list(Draft("", 1, 1, Role.BODY, "").to_row())
+    assert list(pair) == list(Pair("", "", "").to_row())
+    for record, source, target in ((draft, "source", "target"), (pair, "ar", "en")):
+        for term in record["terms"]:
+            assert record[source][slice(*term["source"])] == term["id"]
+            assert record[target][slice(*term["target"])] == term["term"]
