@@ -1,0 +1,197 @@
+"""The ladder over the real engine and the real glossary: what must be placed is, and nothing else is touched."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from muqabala.engine import Engine, load_engine
+from muqabala.glossary import Glossary, judge, load_glossary
+from muqabala.values import Hypothesis, Policy, Role, Segment
+from muqabala.workflow.draft import Drafting, Wanting, draft_segments
+from muqabala.workflow.examine import Examiner
+from muqabala.workflow.place import Ladder, placer_for
+
+ROOT = Path(__file__).parents[2]
+NEWS = ROOT / "seeds" / "memory" / "own_news.tsv"
+DEV = ROOT / "benchmarks" / "terms" / "dev.jsonl"
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Engine]:
+    """The starter model, greedy: the ladder does not care and the test is quicker."""
+    opened = load_engine(model="starter", engine="ct2", beam=1)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def defence() -> Glossary:
+    return load_glossary([ROOT / "glossaries" / "defence.csv"])
+
+
+def glossary(folder: Path, *rows: str) -> Glossary:
+    path = folder / "terms.csv"
+    head = "id,ar,ar_plural,kind,en,en_plural,en_variants,en_forbidden,policy"
+    path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    return load_glossary([path])
+
+
+OFFICE = "office,مكتب اتصال,مكاتب اتصال,idafa,liaison office,liaison offices,,communications office|contact office,must"
+SHIP = "ship,سفينة حربية,سفن حربية,adjective,warship,warships,,,must"
+
+
+def drafts(engine: Engine, terms: Glossary | None, lines: list[str]) -> list[str]:
+    examiner = Examiner(terms)
+    segments = [Segment("d", number, number, Role.BODY, line) for number, line in enumerate(lines, 1)]
+    drafting = Drafting(engine, examiner, place=placer_for(engine, examiner))
+    return [draft.target for _, draft in sorted(draft_segments(segments, drafting), key=lambda one: one[0])]
+
+
+def placed(engine: Engine, terms: Glossary, source: str, text: str) -> str:
+    """What the ladder makes of a hypothesis."""
+    hits = Examiner(terms).hits(source)
+    score = engine.score([source], [text])[0]
+    return Ladder(engine)([Wanting(source, Hypothesis(text, score), hits)])[0].text
+
+
+def count(text: str, words: str) -> int:
+    return text.casefold().count(words)
+
+
+def test_segments_without_a_term_stay_as_they_are(engine: Engine, defence: Glossary) -> None:
+    """A thousand sentences without a hit: byte for byte what they are without a glossary."""
+    examiner = Examiner(defence)
+    arabic = (line.split("\t")[0] for line in NEWS.read_text(encoding="utf-8").splitlines()[1:])
+    lines = list(itertools.islice((line for line in arabic if len(line) < 90 and not examiner.hits(line)), 1000))
+    assert len(lines) == 1000
+    assert drafts(engine, defence, lines) == drafts(engine, None, lines)
+
+
+def test_every_required_term_is_placed(engine: Engine, defence: Glossary) -> None:
+    """On sentences of the benchmark: all placed, no forbidden rendering, none twice."""
+    rows = [json.loads(line) for line in DEV.read_text(encoding="utf-8").splitlines()][:60]
+    examiner = Examiner(defence)
+    lines = [row["ar"] for row in rows]
+    for line, text in zip(lines, drafts(engine, defence, lines), strict=True):
+        judgement = judge(line, text, examiner.hits(line))
+        assert not judgement.unplaced, (line, text)
+        assert not judgement.forbidden, (line, text)
+
+
+def test_a_draft_depends_on_its_line_alone(engine: Engine, defence: Glossary) -> None:
+    """Alone, among others, in another order: the same."""
+    rows = [json.loads(line)["ar"] for line in DEV.read_text(encoding="utf-8").splitlines()][:24]
+    together = drafts(engine, defence, rows)
+    assert drafts(engine, defence, rows[::-1])[::-1] == together
+    assert [drafts(engine, defence, [row])[0] for row in rows[:8]] == together[:8]
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "wanted"),
+    [
+        ("افتتح الحلف مكتب اتصال في طوكيو.", "The alliance opened a contact office in Tokyo.", {"a liaison office": 1}),
+        ("افتتح الحلف مكتب اتصال في طوكيو.", "The alliance opened an office in Tokyo.", {"liaison office": 1}),
+        ("افتتح الحلف مكتبي اتصال في طوكيو.", "The alliance opened offices in Tokyo.", {"liaison offices": 1}),
+        ("افتتح الحلف مكتب اتصال في طوكيو.", "", {"liaison office": 1}),
+        ("افتتح الحلف مكتب اتصال في طوكيو.", "...", {"liaison office": 1}),
+        ("زار «مكتب الاتصال» في طوكيو.", "He visited the “contact office” in Tokyo.", {"“liaison office”": 1}),
+        (
+            "مكتب اتصال في طوكيو ومكتب اتصال في عمان.", "An office in Tokyo and an office in Amman.",
+            {"liaison office": 2},
+        ),
+        (
+            "مكتب اتصال في طوكيو ومكتب اتصال في عمان.", "A liaison office in Tokyo and one in Amman.",
+            {"liaison office": 2},
+        ),
+        (
+            "وصلت سفينة حربية إلى مكتب الاتصال.", "A ship came to the office.", {"liaison office": 1, "warship": 1},
+        ),
+        ("غرقت سفينة حربية وسفينة حربية أخرى.", "Two warships sank.", {"warship": 2}),
+    ],
+)
+def test_terms_come_in_once_for_each_occurrence(
+    engine: Engine, tmp_path: Path, source: str, text: str, wanted: dict[str, int]
+) -> None:
+    """Several terms, one twice, quoted, nothing to start from, a forbidden rendering."""
+    terms = glossary(tmp_path, OFFICE, SHIP)
+    made = placed(engine, terms, source, text)
+    for words, times in wanted.items():
+        assert count(made, words) == times, made
+    judgement = judge(source, made, Examiner(terms).hits(source))
+    assert not judgement.unplaced
+    assert not judgement.forbidden
+
+
+def test_overlapping_terms_need_a_rendering_each(engine: Engine, tmp_path: Path) -> None:
+    """قوة المهام المشتركة holds قوة مهام only where it stands by itself."""
+    terms = glossary(
+        tmp_path, "a,قوة مهام مشتركة,,adjective,joint task force,joint task forces,,,must",
+        "b,قوة مهام,,idafa,task force,task forces,,,must",
+    )
+    source = "تحولت قوة مهام مشتركة إلى قوة مهام دائمة."
+    made = placed(engine, terms, source, "The joint force became a lasting unit.")
+    assert count(made, "joint task force") == 1
+    assert count(made, "task force") == 2
+
+
+def test_a_rendering_in_another_form_is_left_alone(engine: Engine, tmp_path: Path) -> None:
+    """What the judge already finds is not written again."""
+    text = "The Liaison-Office closed."
+    assert placed(engine, glossary(tmp_path, OFFICE), "أغلق مكتب الاتصال.", text) == text
+
+
+def test_numbers_outlive_the_placing(engine: Engine, tmp_path: Path) -> None:
+    terms = glossary(tmp_path, OFFICE)
+    made = placed(engine, terms, "افتتح 35 مكتب اتصال عام 2019.", "It opened 35 contacts in 2019.")
+    assert "35" in made
+    assert "2019" in made
+    assert count(made, "35 liaison offices") == 1
+
+
+def test_terms_to_check_are_never_changed(engine: Engine, tmp_path: Path) -> None:
+    """`check` shows, and does nothing: not even to a forbidden rendering."""
+    terms = glossary(tmp_path, OFFICE.replace(",must", ",check"))
+    text = "The alliance opened a contact office in Tokyo."
+    assert placed(engine, terms, "افتتح الحلف مكتب اتصال في طوكيو.", text) == text
+
+
+def test_preferred_terms_never_cost_score(engine: Engine, tmp_path: Path) -> None:
+    """`prefer` is tried, and kept only where the model likes the sentence no less."""
+    terms = glossary(tmp_path, OFFICE.replace("communications office|contact office", "").replace(",must", ",prefer"))
+    source = "افتتح الحلف مكتب اتصال في طوكيو."
+    for text in ("The alliance opened an office in Tokyo.", engine.translate([source])[0].text):
+        made = placed(engine, terms, source, text)
+        before, after = engine.score([source, source], [text, made])
+        assert made == text or after >= before
+
+
+def test_forbidden_renderings_beside_a_placed_term_give_way(engine: Engine, tmp_path: Path) -> None:
+    terms = glossary(tmp_path, OFFICE)
+    source = "افتتح الحلف مكتب اتصال في طوكيو ومكتب اتصال في عمان."
+    made = placed(engine, terms, source, "It opened a liaison office in Tokyo and a contact office in Amman.")
+    assert made == "It opened a liaison office in Tokyo and a liaison office in Amman."
+
+
+def test_lines_longer_than_the_model_reads(engine: Engine, tmp_path: Path) -> None:
+    """The parts are mended one by one and joined as drafting joins them."""
+    terms = glossary(tmp_path, OFFICE, SHIP)
+    sentence = "قال الوزير إن الحلف افتتح مكتب اتصال في طوكيو وإن سفينة حربية وصلت إلى الميناء، "
+    source = sentence * 9
+    assert engine.length(source) > engine.max_length
+    made = drafts(engine, terms, [source])[0]
+    judgement = judge(source, made, Examiner(terms).hits(source))
+    assert not judgement.unplaced
+    assert count(made, "liaison office") == 9
+
+
+def test_without_a_glossary_there_is_no_placer(engine: Engine) -> None:
+    assert placer_for(engine, Examiner(None)) is None
+
+
+def test_policy_words_are_the_contract() -> None:
+    assert [str(policy) for policy in Policy] == ["must", "prefer", "check"]
