@@ -262,6 +262,8 @@ def test_accepted_text_under_a_changed_entry_stays_and_is_marked(ws, call):
     assert after[0]["state"] == "accepted"
     assert [finding["message"] for finding in after[0]["findings"]][-1:] == ["term changed"]
     assert after[1]["findings"] == before[1]["findings"]
+    (ws / "glossaries/g.csv").write_text(GLOSSARY, encoding="utf-8")
+    assert call("translate", "seeds/a.txt", "-o", "-", "-q").rows[0]["findings"] == before[0]["findings"]
 
 
 def test_a_drafted_segment_of_a_changed_entry_is_drafted_anew_and_no_other(ws, call):

@@ -6,7 +6,7 @@ whose matching glossary entries have changed is stale first, so that a desk whic
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +14,12 @@ from muqabala.config import Workspace
 from muqabala.documents.read import parse_document, read_bytes
 from muqabala.errors import UsageError
 from muqabala.store import Store, StoredSegment
-from muqabala.values import Document, Segment, State
+from muqabala.values import Document, Finding, Segment, State
 from muqabala.workflow.examine import Examiner
 from muqabala.workflow.intake import segment_document
+
+TERM_CHANGED = "term changed"
+"""The finding on a person's text whose glossary entry is another today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,21 @@ def read(
 
 def mark_changed_terms(store: Store, document_id: int, examiner: Examiner) -> int:
     """Drafted segments whose glossary entries have changed become stale; edited and accepted ones get a finding."""
-    touched = [row.id for row in store.segments.all_of(document_id) if _changed(row, examiner)]
-    return store.mark_stale(touched) if touched else 0
+    touched: list[int] = []
+    settled: dict[int, Sequence[Finding]] = {}
+    for row in store.segments.all_of(document_id):
+        if _changed(row, examiner):
+            touched.append(row.id)
+        elif any(map(_says_changed, row.findings)) and row.state in (State.EDITED, State.ACCEPTED):
+            # The entry reads again as it did when the text was judged.
+            settled[row.id] = [finding for finding in row.findings if not _says_changed(finding)]
+    if settled:
+        store.segments.update_findings(settled)
+    return store.mark_stale(touched, TERM_CHANGED) if touched else 0
+
+
+def _says_changed(finding: Finding) -> bool:
+    return finding.check == "term" and finding.message.startswith(TERM_CHANGED)
 
 
 def _changed(row: StoredSegment, examiner: Examiner) -> bool:
