@@ -96,7 +96,10 @@ def merged(store: Store, beads: Sequence[StoredSegment]) -> list[NewBead]:
 
 
 def cuts(bead: Sides) -> list[tuple[int, int]]:
-    """(Arabic, English) sentences that may stay in the first of two beads, the evenest cut first."""
+    """(Arabic, English) sentences that may stay in the first of two beads, the evenest cut first.
+
+    Of two that are as even, the one that leaves both languages in the first bead.
+    """
     n, m = len(bead.ar), len(bead.en)
     places = [(i, j) for i in range(n + 1) for j in range(m + 1) if (i, j) not in ((0, 0), (n, m))]
 
@@ -104,7 +107,7 @@ def cuts(bead: Sides) -> list[tuple[int, int]]:
         one_sided = (place[0] in (0, n)) + (place[1] in (0, m))
         return one_sided + abs(place[0] / max(n, 1) - place[1] / max(m, 1))
 
-    return sorted(places, key=unevenness)
+    return sorted(places, key=lambda place: (unevenness(place), 0 in place))
 
 
 def split(bead: StoredSegment, parts: Sides, cut: tuple[int, int]) -> list[NewBead]:
