@@ -56,7 +56,7 @@ def command(
     asked = Tuning(model, minutes, epochs, rate, general, seed)
     with Store.open(workspace.store) as store:
         plan = plan_tuning(store, asked, workspace.settings)
-    if not quiet or dry_run:
+    if (not quiet or dry_run) and plan.split.train:
         _tell_plan(plan)
     if plan.problem:
         say(f"Kept {plan.model.name}: {plan.problem}")
