@@ -214,6 +214,19 @@ def test_tsv_has_a_header_and_txt_a_blank_line_between_paragraphs(ws, call):
     assert [bool(line) for line in lines] == [True, False, True, True, False, True]
 
 
+def test_a_form_without_a_file_goes_to_standard_output(ws, call):
+    assert (
+        call("translate", "seeds/a.txt", "-f", "tsv").out
+        == call("translate", "seeds/a.txt", "-o", "-", "-f", "tsv").out
+    )
+    assert call("translate", "seeds/a.txt").out == ""
+
+
+def test_a_document_named_twice_is_drafted_once(ws, call):
+    done = call("translate", "seeds/a.txt", ws / "seeds/a.txt", "./seeds/../seeds/a.txt", "-o", "-")
+    assert len(done.rows) == 4
+
+
 def test_a_walked_folder_skips_and_counts_and_an_unreadable_document_does_not_stop_the_others(ws, call):
     (ws / "seeds/bad.txt").write_bytes(b"\0\1\2abc")
     done = call("translate", "seeds", "nosuch.txt", "-o", "all.tsv")
@@ -573,6 +586,14 @@ def test_a_pickled_model_is_refused_with_the_way_to_convert_it(ws, call):
     assert done.status == 4
     assert "pytorch_model.bin" in done.err
     assert "safe_serialization=True" in done.err
+
+
+def test_beads_that_cannot_be_written_are_said_before_the_work(ws, call):
+    done = call("align", "seeds/a.txt", "seeds/b.en.txt", "-o", "no/such/x.jsonl")
+    assert done.status == 3
+    assert call("history", "seeds/b.en.txt").status == 0
+    with Store.open(ws / ".muqabala/store.sqlite3", readonly=True) as store:
+        assert not any(one.kind == "alignment" for one in store.documents.list())
 
 
 def test_every_sentence_of_a_batch_is_in_exactly_one_link(ws, call):

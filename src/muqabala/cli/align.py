@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 import click
 
 from muqabala.cli.common import glossary_paths, say, workspace_of
-from muqabala.cli.translate import write_output
+from muqabala.cli.translate import check_output, write_output
 from muqabala.config import Workspace
 from muqabala.errors import Exit, InputError, UsageError
 
@@ -123,6 +123,7 @@ def align_documents(
     from muqabala.workflow.align import align_sentences, check_sides, heading_anchors, store_beads, with_texts
     from muqabala.workflow.examine import Examiner
 
+    check_output(output)
     intakes = [read(Path(name), workspace, clean=True, keep=()) for name in documents]
     arabic, english = ([segment.source for segment in intake.segments] for intake in intakes)
     names = [intake.document.name for intake in intakes]

@@ -93,6 +93,8 @@ class Asked:
         if no_glossary and glossaries:
             raise UsageError("--no-glossary and -g contradict each other.")
         suffix = Path(output).suffix.removeprefix(".").lower() if output and output != "-" else ""
+        if form and output is None and not show_dropped:
+            self.output = "-"  # who names a form wants to see it
         self.form = form or (suffix if suffix in FORMATS else "")
 
     # ── the parts of a run ───────────────────────────────────────────────────────────────────────────────────────

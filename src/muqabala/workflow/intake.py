@@ -49,18 +49,23 @@ class Found:
 def find_documents(named: Sequence[Path]) -> Found:
     """Named files as they are, folders walked in name order; every file once. A path that does not exist stays in
     the list, for reading it says so without stopping the others."""
-    paths: dict[Path, None] = {}
+    paths: dict[Path, Path] = {}
     skipped = 0
     for path in named:
         if not path.is_dir():
-            paths[path] = None
+            paths.setdefault(_place(path), path)
             continue
         for file in _walk(path):
             if _is_document(file, path):
-                paths[file] = None
+                paths.setdefault(_place(file), file)
             else:
                 skipped += 1
-    return Found(tuple(paths), skipped)
+    return Found(tuple(paths.values()), skipped)
+
+
+def _place(path: Path) -> Path:
+    """Where a file is, however it was said; a link is a place of its own."""
+    return path.parent.resolve() / path.name
 
 
 def _walk(folder: Path) -> Iterable[Path]:
