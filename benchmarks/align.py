@@ -53,7 +53,7 @@ VARIANCE = 6.8
 def gale_church(arabic: Sequence[str], english: Sequence[str]) -> list[Link]:
     """The dynamic programme of the paper: characters, six shapes, a normal model of the length ratio."""
     left, right = _running(arabic), _running(english)
-    ratio = right[-1] / max(1, left[-1])
+    ratio = right[-1] / left[-1] if left[-1] and right[-1] else 1.0
     best = {(0, 0): 0.0}
     came: dict[tuple[int, int], tuple[int, int]] = {}
     for i in range(len(arabic) + 1):
