@@ -213,7 +213,9 @@ class Ladder:
             job, at = active[index]
             candidate = _Candidate(answer.text, (0, len(prefix)), rank, answer.degenerate, True)
             glued = not answer.text.startswith(prefix) or answer.text[len(prefix) : len(prefix) + 1] in ("'", "’", "-")
-            if not glued and not answer.degenerate and self._keeps(job, at, candidate):
+            behind = list(_WORD.finditer(answer.text, len(prefix)))[:4]
+            again = any(_stem(word.group()) in _own(job.hits[at]) for word in behind)
+            if not glued and not again and not answer.degenerate and self._keeps(job, at, candidate):
                 grown[index].append((answer.score, candidate))
         return grown
 
@@ -318,9 +320,9 @@ def _spans(job: _Job, hit: TermHit, placed: Sequence[Span]) -> Iterator[Span]:
     seen: set[Span] = set()
     for span in (_likest(job.text, hit, aligned, placed), aligned, _strongest(job.alignment, hit, placed)):
         trimmed = _trimmed(job.text, span, placed, len(hit.term.en.split()) + _WIDEST) if span else None
-        if trimmed is not None and trimmed not in seen:
-            seen.add(trimmed)
-            yield trimmed
+        if trimmed is not None and (whole := _absorbed(job.text, trimmed, _own(hit), placed)) not in seen:
+            seen.add(whole)
+            yield whole
 
 
 def _likest(text: str, hit: TermHit, aligned: Span | None, placed: Sequence[Span]) -> Span | None:
@@ -328,10 +330,7 @@ def _likest(text: str, hit: TermHit, aligned: Span | None, placed: Sequence[Span
 
     Only near where the model looked at the term; a word far away belongs to something else.
     """
-    own = {
-        _stem(word) for entry in (hit.term, *hit.alternatives) for form in allowed_forms(entry)
-        for word in _WORD.findall(form.text.replace("-", " ")) if word.casefold() not in _FUNCTION
-    }
+    own = _own(hit)
     words = [w for w in _WORD.finditer(text) if not _overlaps(placed, w.span())]
     alike = [at for at, w in enumerate(words) if any(_stem(part) in own for part in w.group().split("-"))]
     if aligned is None or not alike:
@@ -348,6 +347,45 @@ def _likest(text: str, hit: TermHit, aligned: Span | None, placed: Sequence[Span
             runs.append([at])
     best = max(runs, key=lambda run: (len(run), -abs(words[run[0]].start() - aligned[0])))
     return words[best[0]].start(), words[best[-1]].end()
+
+
+def _own(hit: TermHit) -> set[str]:
+    """Stems of the words that renderings of a hit are made of."""
+    return {
+        _stem(word) for entry in (hit.term, *hit.alternatives) for form in allowed_forms(entry)
+        for word in _WORD.findall(form.text.replace("-", " ")) if word.casefold() not in _FUNCTION
+    }
+
+
+def _absorbed(text: str, span: Span, own: set[str], placed: Sequence[Span]) -> Span:
+    """A stretch with what else is made of the term's words beside it, so that no half of it is left standing.
+
+    "Organisation of the [ban on weapons]" is all one when Organisation is a word of the term; at most two function
+    words lie between.
+    """
+    start, end = span
+    left = list(reversed(list(_WORD.finditer(text, 0, start))))
+    while (reach := _reach(left, own, placed)) and not re.search(r"[.,;:!?()\"“”]", text[reach.start() : start]):
+        start = reach.start()
+        left = [word for word in left if word.end() <= start]
+    right = list(_WORD.finditer(text, end))
+    while (reach := _reach(right, own, placed)) and not re.search(r"[.,;:!?()\"“”]", text[end : reach.end()]):
+        end = reach.end()
+        right = [word for word in right if word.start() >= end]
+    return start, end
+
+
+def _reach(words: Sequence[re.Match[str]], own: set[str], placed: Sequence[Span]
+) -> re.Match[str] | None:
+    """The nearest word made of the term's, if nothing but two function words lies before it."""
+    for at, word in enumerate(words[:3]):
+        if _overlaps(placed, word.span()) or _is_number(word.group()):
+            return None
+        if any(_stem(part) in own for part in word.group().split("-")):
+            return word
+        if at == 2 or word.group().casefold() not in _FUNCTION:
+            return None
+    return None
 
 
 def _stem(word: str) -> str:
