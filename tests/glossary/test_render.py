@@ -164,6 +164,7 @@ PHRASES = [
     ("تلوثاً إشعاعياً خطيراً", "radioactive contamination"),
     ("غطاء جوي", "air cover"),
     ("ذخيرة حية", "live ammunition"),
+    ("استخدموا برمجيات فدية", "ransomware"),
     ("نيران صديقة", "friendly fire"),
     ("أسلحة كيميائية", "chemical weapons"),
     ("الأسلحة الكيميائية", "the chemical weapons"),
@@ -235,9 +236,17 @@ def test_acronyms_and_awkward_plurals(own: Glossary, arabic: str, english: str) 
 
 SUBSTITUTIONS = [
     # article repaired
-    ("افتتح الحلف مكتب اتصال", "The alliance opened a [communications office].", "The alliance opened a liaison office."),
+    (
+        "افتتح الحلف مكتب اتصال",
+        "The alliance opened a [communications office].",
+        "The alliance opened a liaison office.",
+    ),
     ("افتتح الحلف مكتب اتصال", "The alliance opened an [office].", "The alliance opened a liaison office."),
-    ("افتتح الحلف مكتب اتصال", "The alliance opens [office] in Tokyo.", "The alliance opens a liaison office in Tokyo."),
+    (
+        "افتتح الحلف مكتب اتصال",
+        "The alliance opens [office] in Tokyo.",
+        "The alliance opens a liaison office in Tokyo.",
+    ),
     ("زار مكتب الاتصال", "He visited [office] in Tokyo.", "He visited the liaison office in Tokyo."),
     ("زار مكتب الاتصال", "He visited a [contact office].", "He visited the liaison office."),
     ("غرقت ناقلة نفط", "A [ship] sank.", "An oil tanker sank."),
@@ -328,7 +337,13 @@ def test_other_terms_are_never_touched(defence: Glossary) -> None:
     text = "The liaison officer office closed."
     start = text.index("officer")
     kept = (4, 4 + len("liaison officer"))
-    edited = substitute(text, (start + len("officer "), start + len("officer office")), arabic, only_hit(defence, arabic), protected=[kept])
+    edited = substitute(
+        text,
+        (start + len("officer "), start + len("officer office")),
+        arabic,
+        only_hit(defence, arabic),
+        protected=[kept],
+    )
     assert "liaison officer" in edited.text
     assert "liaison office " in edited.text
 
@@ -336,7 +351,11 @@ def test_other_terms_are_never_touched(defence: Glossary) -> None:
 # ── where the model left it out ──────────────────────────────────────────────────────────────────────────────────────
 
 INSERTIONS = [
-    ("زار الوزير مكتب الاتصال أمس", "The minister visited| yesterday.", "The minister visited the liaison office yesterday."),
+    (
+        "زار الوزير مكتب الاتصال أمس",
+        "The minister visited| yesterday.",
+        "The minister visited the liaison office yesterday.",
+    ),
     ("اجتمع في مكتب الاتصال أمس", "They met| yesterday.", "They met in the liaison office yesterday."),
     ("اجتمع في مكتب الاتصال أمس", "They met in| yesterday.", "They met in the liaison office yesterday."),
     ("وصل إلى مكتب اتصال أمس", "They came| yesterday.", "They came to a liaison office yesterday."),

@@ -94,17 +94,20 @@ def ranked_forms(source: str, hit: TermHit, number: Literal["sg", "pl"] | None =
     """Every rendering that satisfies the hit: the first row's first, in the number wanted before the other."""
     wanted = number or english_number(source, hit)
     forms = [form for entry in (hit.term, *hit.alternatives) for form in allowed_forms(entry)]
-    name = _is_name(hit.term)
+    # برمجيات الفدية is ransomware, however many the programs are.
+    single = _is_name(hit.term) or (not hit.term.en_plural and not _is_countable(hit.term.en, hit.term))
     ranked = sorted(
-        forms, key=lambda f: (name and f.text != hit.term.en, f.number not in (wanted, "any"), f.base != hit.term.en)
+        forms, key=lambda f: (single and f.text != hit.term.en, f.number not in (wanted, "any"), f.base != hit.term.en)
     )
     return tuple({form.text: form for form in ranked}.values())
 
 
 def _is_name(term: Term) -> bool:
     """One of its kind, declared without any plural: قوات اليونيفيل is UNIFIL, however many the forces are."""
-    return not term.en_plural and not term.ar_plural and all(
-        word[:1].isupper() or word.casefold() in _LINKS | ARTICLES for word in term.en.split()
+    return (
+        not term.en_plural
+        and not term.ar_plural
+        and all(word[:1].isupper() or word.casefold() in _LINKS | ARTICLES for word in term.en.split())
     )
 
 
@@ -424,7 +427,6 @@ def _has_own(left: Sequence[re.Match[str]], text: str) -> bool:
 
 _NO_ADJECTIVE = re.compile(r"\w*(?:[^s]s|ed|ly)|is|was|are|were|be|been|has|have|had|will|would|not|it|he|she|they")
 """Words that do not stand between an article and its noun: opens, survived, his … is."""
-
 
 
 def _repaired(first: str, lower: str, wanted: str, hit: TermHit, form: EnglishForm, source: str) -> str:

@@ -45,6 +45,7 @@ _LOSS = 0.5
 _WIDEST = 4
 """Words beyond the term's own that an exchange may swallow."""
 
+
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
@@ -99,7 +100,11 @@ class Ladder:
     """Brings terms into hypotheses; a batch of lines at a time, each for itself."""
 
     def __init__(
-        self, engine: Engine, *, splices: int = _SPLICES, spliced_terms: int = _SPLICED_TERMS,
+        self,
+        engine: Engine,
+        *,
+        splices: int = _SPLICES,
+        spliced_terms: int = _SPLICED_TERMS,
         loss: float = _LOSS,
     ) -> None:
         self._engine = engine
@@ -212,7 +217,9 @@ class Ladder:
         for (index, prefix, rank), answer in zip(asked, answers, strict=True):
             job, at = active[index]
             candidate = _Candidate(answer.text, (0, len(prefix)), rank, answer.degenerate, True)
-            glued = not answer.text.startswith(prefix) or answer.text[len(prefix) : len(prefix) + 1] in ("'", "’", "-")
+            follows = answer.text[len(prefix) : len(prefix) + 1]
+            # A model may go on inside the word: a seat becomes seats, the helmets the helmets's.
+            glued = not answer.text.startswith(prefix) or follows.isalnum() or follows in {"'", "’", "-"}
             behind = list(_WORD.finditer(answer.text, len(prefix)))[:4]
             again = any(_stem(word.group()) in _own(job.hits[at]) for word in behind)
             if not glued and not again and not answer.degenerate and self._keeps(job, at, candidate):
@@ -303,7 +310,8 @@ class Ladder:
 def _next(job: _Job) -> int | None:
     """The next hit to place: required ones from left to right, then the preferred."""
     open_hits = [
-        at for at, verdict in enumerate(job.judgement.terms)
+        at
+        for at, verdict in enumerate(job.judgement.terms)
         if verdict.status == "unplaced" and at not in job.given_up and verdict.policy is not Policy.CHECK
     ]
     return min(open_hits, key=lambda at: (job.hits[at].term.policy is not Policy.MUST, at), default=None)
@@ -352,8 +360,11 @@ def _likest(text: str, hit: TermHit, aligned: Span | None, placed: Sequence[Span
 def _own(hit: TermHit) -> set[str]:
     """Stems of the words that renderings of a hit are made of."""
     return {
-        _stem(word) for entry in (hit.term, *hit.alternatives) for form in allowed_forms(entry)
-        for word in _WORD.findall(form.text.replace("-", " ")) if word.casefold() not in _FUNCTION
+        _stem(word)
+        for entry in (hit.term, *hit.alternatives)
+        for form in allowed_forms(entry)
+        for word in _WORD.findall(form.text.replace("-", " "))
+        if word.casefold() not in _FUNCTION
     }
 
 
@@ -375,8 +386,7 @@ def _absorbed(text: str, span: Span, own: set[str], placed: Sequence[Span]) -> S
     return start, end
 
 
-def _reach(words: Sequence[re.Match[str]], own: set[str], placed: Sequence[Span]
-) -> re.Match[str] | None:
+def _reach(words: Sequence[re.Match[str]], own: set[str], placed: Sequence[Span]) -> re.Match[str] | None:
     """The nearest word made of the term's, if nothing but two function words lies before it."""
     for at, word in enumerate(words[:3]):
         if _overlaps(placed, word.span()) or _is_number(word.group()):
@@ -403,8 +413,11 @@ def _strongest(alignment: Alignment, hit: TermHit, placed: Sequence[Span]) -> Sp
         return None
     share = alignment.matrix[:, columns].sum(axis=1)
     rows = [
-        row for row, word in enumerate(alignment.target_words)
-        if alignment.target[word[0]].isalnum() and not _overlaps(placed, word) and share[row] > 0
+        row
+        for row, word in enumerate(alignment.target_words)
+        if alignment.target[word[0]].isalnum()
+        and not _overlaps(placed, word)
+        and share[row] > 0
         and alignment.target[word[0] : word[1]].casefold() not in _FUNCTION
     ]
     best = max(rows, key=lambda row: (float(share[row]), -row), default=None)
