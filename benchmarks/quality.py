@@ -61,7 +61,8 @@ def main() -> None:
         signatures = {metric: scores[metric].signature for metric in ("bleu", "chrf")}
         print(
             f"| {options.model or 'default model'}, {options.compute} | {name} | {scores['bleu'].score:.2f} "
-            f"| {scores['chrf'].score:.2f} | {seconds:.0f} |", flush=True,
+            f"| {scores['chrf'].score:.2f} | {seconds:.0f} |",
+            flush=True,
         )
     for system, size, measured_on, bleu, chrf in PUBLISHED:
         print(f"| {system} ({size}, published) | {measured_on} | {bleu} | {chrf} | – |")

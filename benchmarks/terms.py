@@ -108,9 +108,7 @@ def timed(name: str, make: Callable[[], list[str]]) -> System:
 
 def row(system: System, base: System, rows: Sequence[dict[str, str]], find: Callable[[str], Sequence[TermHit]]) -> str:
     size = len(system.outputs)
-    sources, references, documents = (
-        [one[key] for one in rows[:size]] for key in ("ar", "en", "document")
-    )
+    sources, references, documents = ([one[key] for one in rows[:size]] for key in ("ar", "en", "document"))
     count: TermCount = term_success(zip(sources, system.outputs, strict=True), find, documents)
     scores = corpus_scores(system.outputs, references)
     cells = [system.name if size == len(rows) else f"{system.name} (first {size})"]
@@ -142,8 +140,9 @@ def slow_down(engine: Engine, glossary: Glossary, size: int) -> None:
     lines = [line for at in range(size) for line in (with_term[at], without[2 * at], without[2 * at + 1])]
     drafted(engine, examiner, lines[:30], place=True)
     seconds = {
-        place: min(timed("", lambda place=place: drafted(engine, examiner, lines, place=place)).seconds
-                   for _ in range(3))
+        place: min(
+            timed("", lambda place=place: drafted(engine, examiner, lines, place=place)).seconds for _ in range(3)
+        )
         for place in (False, True)
     }
     print(

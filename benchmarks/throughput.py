@@ -57,7 +57,8 @@ def main() -> None:
     lines = [
         line
         for path in sorted(options.eval.glob("*.ar"))
-        for line in path.read_text(encoding="utf-8").split("\n") if line
+        for line in path.read_text(encoding="utf-8").split("\n")
+        if line
     ][: options.lines]
     info = json.loads(subprocess.run([*MUQABALA, "model", "info", "--json"], capture_output=True, check=True).stdout)
     print(f"{len(lines)} lines, model {info['name']}@{info['checksum'][:8]}, beam {options.beam}, {_cores()} cores")
@@ -122,7 +123,9 @@ def _filter(lines: Sequence[str], beam: int) -> tuple[float, float]:
     begun = time.perf_counter()
     answer = subprocess.run(
         [*MUQABALA, "translate", "-", "--no-glossary", "--quiet", "--beam", str(beam)],
-        input=("\n".join(lines) + "\n").encode(), capture_output=True, check=True,
+        input=("\n".join(lines) + "\n").encode(),
+        capture_output=True,
+        check=True,
     )
     wall = time.perf_counter() - begun
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -52,8 +52,14 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
         corpus = folder / f"{side}.txt"
         corpus.write_text(text.replace(". ", ".\n"), encoding="utf-8")
         sentencepiece.SentencePieceTrainer.train(
-            input=str(corpus), model_prefix=str(folder / side), vocab_size=80, hard_vocab_limit=False,
-            bos_id=-1, eos_id=0, unk_id=1, minloglevel=2,
+            input=str(corpus),
+            model_prefix=str(folder / side),
+            vocab_size=80,
+            hard_vocab_limit=False,
+            bos_id=-1,
+            eos_id=0,
+            unk_id=1,
+            minloglevel=2,
         )
         (folder / f"{side}.model").rename(folder / f"{side}.spm")
         (folder / f"{side}.vocab").unlink()
@@ -66,10 +72,22 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "tokenizer_config.json").write_text('{"model_max_length": 64}', encoding="utf-8")
     torch.manual_seed(7)
     config = MarianConfig(
-        vocab_size=len(pieces), d_model=32, encoder_layers=2, decoder_layers=2, encoder_attention_heads=4,
-        decoder_attention_heads=4, encoder_ffn_dim=64, decoder_ffn_dim=64, max_position_embeddings=128,
-        activation_function="swish", scale_embedding=True, pad_token_id=len(pieces) - 1, eos_token_id=0,
-        decoder_start_token_id=len(pieces) - 1, forced_eos_token_id=0, init_std=0.4,
+        vocab_size=len(pieces),
+        d_model=32,
+        encoder_layers=2,
+        decoder_layers=2,
+        encoder_attention_heads=4,
+        decoder_attention_heads=4,
+        encoder_ffn_dim=64,
+        decoder_ffn_dim=64,
+        max_position_embeddings=128,
+        activation_function="swish",
+        scale_embedding=True,
+        pad_token_id=len(pieces) - 1,
+        eos_token_id=0,
+        decoder_start_token_id=len(pieces) - 1,
+        forced_eos_token_id=0,
+        init_std=0.4,
     )
     MarianMTModel(config).save_pretrained(folder)
     return folder

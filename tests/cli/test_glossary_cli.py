@@ -14,7 +14,12 @@ GLOSSARY = "id,ar,ar_plural,en\nlo,مكتب اتصال,مكاتب اتصال,lia
 
 def muqabala(*arguments: str, stdin: bytes = b"", cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        [sys.executable, "-m", "muqabala", *arguments], input=stdin, capture_output=True, check=False, cwd=cwd, timeout=120
+        [sys.executable, "-m", "muqabala", *arguments],
+        input=stdin,
+        capture_output=True,
+        check=False,
+        cwd=cwd,
+        timeout=120,
     )
 
 
@@ -96,7 +101,9 @@ def test_what_a_user_can_get_wrong(
 
 
 def test_check_names_every_fault_and_ends_with_1(workspace: Path) -> None:
-    (workspace / "bad.csv").write_text("ar,en,policy\nلواء,,must\nفوج,regiment,never\nسرية,company,\n", encoding="utf-8")
+    (workspace / "bad.csv").write_text(
+        "ar,en,policy\nلواء,,must\nفوج,regiment,never\nسرية,company,\n", encoding="utf-8"
+    )
     done = muqabala("glossary", "check", "bad.csv", cwd=workspace)
     said = done.stdout.decode("utf-8").splitlines()
     assert done.returncode == 1

@@ -89,7 +89,9 @@ def test_what_is_wrong_is_said_with_the_right_status(
     assert said in capsys.readouterr().err
 
 
-def test_a_pickled_model_is_refused_with_the_way_out(tiny_model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_pickled_model_is_refused_with_the_way_out(
+    tiny_model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     import shutil
 
     folder = Path(shutil.copytree(tiny_model, tmp_path / "pickled"))

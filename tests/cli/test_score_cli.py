@@ -12,11 +12,13 @@ from muqabala.errors import Exit
 
 ARABIC = ["افتتح الحلف مكتب اتصال في المدينة.", "زار الوفد مكتب الاتصال.", "عقد الوزيران اجتماعا."]
 ENGLISH = [
-    "The alliance opened a liaison office in the city.", "The delegation visited the liaison office.",
+    "The alliance opened a liaison office in the city.",
+    "The delegation visited the liaison office.",
     "The two ministers held a meeting.",
 ]
 DRAFTS = [
-    "The alliance opened a liaison office in the town.", "The delegation visited the contact bureau.",
+    "The alliance opened a liaison office in the town.",
+    "The delegation visited the contact bureau.",
     "The two ministers held a meeting.",
 ]
 
@@ -25,9 +27,7 @@ DRAFTS = [
 def files(tmp_path: Path) -> Path:
     for name, lines in (("src", ARABIC), ("ref", ENGLISH), ("hyp", DRAFTS)):
         (tmp_path / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
-    (tmp_path / "g.csv").write_text(
-        "ar,en,en_forbidden\nمكتب اتصال,liaison office,contact bureau\n", encoding="utf-8"
-    )
+    (tmp_path / "g.csv").write_text("ar,en,en_forbidden\nمكتب اتصال,liaison office,contact bureau\n", encoding="utf-8")
     return tmp_path
 
 
@@ -43,10 +43,22 @@ def test_json_holds_exactly_what_the_contract_names(files: Path, capsys: pytest.
 
 
 def test_terms_are_counted_by_the_one_judge(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    arguments = ["score", str(files / "hyp"), str(files / "ref"), "--source", str(files / "src"), "-g", str(files / "g.csv")]
+    arguments = [
+        "score",
+        str(files / "hyp"),
+        str(files / "ref"),
+        "--source",
+        str(files / "src"),
+        "-g",
+        str(files / "g.csv"),
+    ]
     assert run([*arguments, "--json"]) == Exit.DONE
     assert json.loads(capsys.readouterr().out)["terms"] == {
-        "total": 2, "placed": 1, "success": 0.5, "forbidden": 1, "consistency": None,
+        "total": 2,
+        "placed": 1,
+        "success": 0.5,
+        "forbidden": 1,
+        "consistency": None,
     }
     assert run(arguments) == Exit.DONE
     said = capsys.readouterr().out
@@ -72,7 +84,15 @@ def test_unequal_counts_are_both_named(files: Path, capsys: pytest.CaptureFixtur
 @pytest.mark.parametrize("missing", ["hyp", "ref", "src", "g.csv"])
 def test_a_missing_file_is_named(files: Path, missing: str, capsys: pytest.CaptureFixture[str]) -> None:
     (files / missing).unlink()
-    arguments = ["score", str(files / "hyp"), str(files / "ref"), "--source", str(files / "src"), "-g", str(files / "g.csv")]
+    arguments = [
+        "score",
+        str(files / "hyp"),
+        str(files / "ref"),
+        "--source",
+        str(files / "src"),
+        "-g",
+        str(files / "g.csv"),
+    ]
     assert run(arguments) == Exit.INPUT
     assert missing in capsys.readouterr().err
 

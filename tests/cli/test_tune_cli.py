@@ -21,9 +21,24 @@ from muqabala.train.weights import export
 from muqabala.workflow.tune import Tuning, plan_tuning, tune, tuned_name, verdict
 
 WORDS = {
-    "الوزير": "minister", "المجلس": "council", "الوفد": "delegation", "الرئيس": "president", "العاصمة": "capital", "المدينة": "city",
-    "الميزانية": "budget", "اللجنة": "committee", "الحكومة": "government", "مكتب": "office", "الجديد": "new", "اليوم": "morning",
-    "السكان": "population", "عام": "month", "ملايين": "million", "مقر": "headquarters", "الأمم": "nations", "الاتصال": "liaison",
+    "الوزير": "minister",
+    "المجلس": "council",
+    "الوفد": "delegation",
+    "الرئيس": "president",
+    "العاصمة": "capital",
+    "المدينة": "city",
+    "الميزانية": "budget",
+    "اللجنة": "committee",
+    "الحكومة": "government",
+    "مكتب": "office",
+    "الجديد": "new",
+    "اليوم": "morning",
+    "السكان": "population",
+    "عام": "month",
+    "ملايين": "million",
+    "مقر": "headquarters",
+    "الأمم": "nations",
+    "الاتصال": "liaison",
 }
 
 
@@ -49,10 +64,19 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("MUQABALA_MODELS", str(tmp_path / "models"))
     monkeypatch.setenv("MUQABALA_THREADS", "1")
     rows = [
-        {"ar": ar, "en": en, "document": f"seeds/{n // 8}.txt", "segment": n % 8 + 1, "reviewer": "r", "reviewed_at": "2026-11-21T08:00:00Z"}
+        {
+            "ar": ar,
+            "en": en,
+            "document": f"seeds/{n // 8}.txt",
+            "segment": n % 8 + 1,
+            "reviewer": "r",
+            "reviewed_at": "2026-11-21T08:00:00Z",
+        }
         for n, (ar, en) in enumerate(sentences(80, 1))
     ]
-    (tmp_path / "pairs.jsonl").write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    (tmp_path / "pairs.jsonl").write_text(
+        "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8"
+    )
     (tmp_path / "general.tsv").write_text("".join(f"{ar}\t{en}\n" for ar, en in sentences(40, 2)), encoding="utf-8")
     assert run(["-C", str(tmp_path), "import", "-q", str(tmp_path / "pairs.jsonl")]) == 0
     return tmp_path
@@ -85,10 +109,21 @@ def test_it_learns_and_the_new_model_is_registered(workspace, unlearned):
 
 def test_a_model_that_is_not_better_is_not_kept(workspace, tiny_model, capsys):
     """Status 1, the old model stays, and the figures are said."""
-    status = run([
-        "-C", str(workspace), "tune", "-m", str(tiny_model), "--general", str(workspace / "general.tsv"), "--epochs", "0.3",
-        "--lr", "1e-9",
-    ])
+    status = run(
+        [
+            "-C",
+            str(workspace),
+            "tune",
+            "-m",
+            str(tiny_model),
+            "--general",
+            str(workspace / "general.tsv"),
+            "--epochs",
+            "0.3",
+            "--lr",
+            "1e-9",
+        ]
+    )
     said = capsys.readouterr().err
     assert status == 1
     assert "Kept tiny:" in said
@@ -111,9 +146,15 @@ def test_a_dry_run_says_what_would_be_done(workspace, tiny_model, capsys):
     assert "General pairs from the program" in said
 
 
-@pytest.mark.parametrize(("arguments", "status"), [
-    (["--general", "absent.tsv"], 3), (["--minutes", "0"], 2), (["-m", "no-such-model"], 4), (["--lr", "fast"], 2),
-])
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["--general", "absent.tsv"], 3),
+        (["--minutes", "0"], 2),
+        (["-m", "no-such-model"], 4),
+        (["--lr", "fast"], 2),
+    ],
+)
 def test_wrong_calls_end_with_their_status(workspace, arguments, status, capsys):
     assert run(["-C", str(workspace), "tune", *arguments]) == status
     assert "Traceback" not in capsys.readouterr().err
@@ -123,8 +164,23 @@ def test_ctrl_c_leaves_nothing(workspace, tiny_model, tmp_path):
     """In the middle of training: status 130, no model, no half of one."""
     models = tmp_path / "models"
     with subprocess.Popen(
-        [sys.executable, "-m", "muqabala", "-C", str(workspace), "tune", "-m", str(tiny_model), "--epochs", "100000", "--minutes", "5"],
-        stderr=subprocess.PIPE, text=True, env={**os.environ, "MUQABALA_MODELS": str(models), "MUQABALA_THREADS": "1", "TMPDIR": str(tmp_path)},
+        [
+            sys.executable,
+            "-m",
+            "muqabala",
+            "-C",
+            str(workspace),
+            "tune",
+            "-m",
+            str(tiny_model),
+            "--epochs",
+            "100000",
+            "--minutes",
+            "5",
+        ],
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "MUQABALA_MODELS": str(models), "MUQABALA_THREADS": "1", "TMPDIR": str(tmp_path)},
     ) as process:
         for line in process.stderr:
             if "epoch" in line:
@@ -147,12 +203,15 @@ def test_general_pairs_and_held_out_pairs_share_nothing(workspace, tiny_model):
     assert not {pair.ar for pair in plan.split.train} & {ar for ar, _ in plan.measured}
 
 
-@pytest.mark.parametrize(("own", "general", "kept", "word"), [
-    ((40.0, 43.0, 0.99), (50.0, 49.8, 0.3), True, "gained"),
-    ((40.0, 43.0, 0.99), (50.0, 49.4, 0.1), False, "fell"),
-    ((40.0, 40.1, 0.60), (50.0, 50.0, 0.5), False, "chance"),
-    ((40.0, 39.0, 0.02), (50.0, 50.0, 0.5), False, "did not gain"),
-])
+@pytest.mark.parametrize(
+    ("own", "general", "kept", "word"),
+    [
+        ((40.0, 43.0, 0.99), (50.0, 49.8, 0.3), True, "gained"),
+        ((40.0, 43.0, 0.99), (50.0, 49.4, 0.1), False, "fell"),
+        ((40.0, 40.1, 0.60), (50.0, 50.0, 0.5), False, "chance"),
+        ((40.0, 39.0, 0.02), (50.0, 50.0, 0.5), False, "did not gain"),
+    ],
+)
 def test_the_new_model_must_earn_its_place(own, general, kept, word):
     made = [Comparison(base, system, better, 0.0, (0.0, 0.0), "") for base, system, better in (own, general)]
     found, reason = verdict(*made)

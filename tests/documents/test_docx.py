@@ -30,7 +30,12 @@ def picture() -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     header = struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0\xff\0\0")) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(b"\0\xff\0\0"))
+        + chunk(b"IEND", b"")
+    )
 
 
 def rtl(paragraph) -> None:
@@ -63,18 +68,27 @@ def report() -> bytes:
     shown.add_run().add_picture(io.BytesIO(picture()))
     shown.add_run(" جسر الشمال.")
     numbered = document.add_paragraph("صفحة ")
-    for xml in ('<w:fldChar w:fldCharType="begin"/>', "<w:instrText> PAGE </w:instrText>", '<w:fldChar w:fldCharType="separate"/>',
-                "<w:t>7</w:t>", '<w:fldChar w:fldCharType="end"/>'):
+    for xml in (
+        '<w:fldChar w:fldCharType="begin"/>',
+        "<w:instrText> PAGE </w:instrText>",
+        '<w:fldChar w:fldCharType="separate"/>',
+        "<w:t>7</w:t>",
+        '<w:fldChar w:fldCharType="end"/>',
+    ):
         numbered._p.append(parse_xml(f"<w:r {W}>{xml}</w:r>"))
     document.add_paragraph("الاسم:\tعلي")
     table = document.add_table(2, 2, style="Table Grid")
-    for cell, text in zip((c for row in table.rows for c in row.cells), ("البند", "القيمة", "الطول", "200 متر"), strict=True):
+    for cell, text in zip(
+        (c for row in table.rows for c in row.cells), ("البند", "القيمة", "الطول", "200 متر"), strict=True
+    ):
         cell.text = text
     table._tbl.tblPr.append(OxmlElement("w:bidiVisual"))
     document.sections[0].header.paragraphs[0].text = "وزارة النقل"
     document.sections[0].footer.paragraphs[0].text = "سري"
     document.sections[0]._sectPr.append(OxmlElement("w:bidi"))
-    document.add_paragraph("محذوف")._p.append(parse_xml(f'<w:del {W} w:id="1" w:author="x"><w:r><w:delText>قديم</w:delText></w:r></w:del>'))
+    document.add_paragraph("محذوف")._p.append(
+        parse_xml(f'<w:del {W} w:id="1" w:author="x"><w:r><w:delText>قديم</w:delText></w:r></w:del>')
+    )
     document.add_paragraph()
     out = io.BytesIO()
     document.save(out)
@@ -82,12 +96,20 @@ def report() -> bytes:
 
 
 ENGLISH = {
-    "تقرير عن الجسر": "Report on the bridge", "مقدمة": "Introduction",
+    "تقرير عن الجسر": "Report on the bridge",
+    "مقدمة": "Introduction",
     "افتتح وزير النقل الجسر أمس.": "The transport minister opened the bridge yesterday.",
     "وحضر وفد NATO الحفل.": "A delegation of NATO attended.",
-    "صورة: جسر الشمال.": "Picture: the northern bridge.", "صفحة": "Page", "الاسم: علي": "Name: Ali",
-    "البند": "Item", "القيمة": "Value", "الطول": "Length", "200 متر": "200 metres",
-    "وزارة النقل": "Ministry of Transport", "سري": "Secret", "محذوف": "Deleted",
+    "صورة: جسر الشمال.": "Picture: the northern bridge.",
+    "صفحة": "Page",
+    "الاسم: علي": "Name: Ali",
+    "البند": "Item",
+    "القيمة": "Value",
+    "الطول": "Length",
+    "200 متر": "200 metres",
+    "وزارة النقل": "Ministry of Transport",
+    "سري": "Secret",
+    "محذوف": "Deleted",
 }
 
 
@@ -124,10 +146,19 @@ def test_english_keeps_styles_tables_and_pictures(write):
     before, after = opened(original), opened(written)
     assert [p.style.name for p in after.paragraphs] == [p.style.name for p in before.paragraphs]
     assert [p.text for p in after.paragraphs] == [
-        "Report on the bridge", "Introduction", "The transport minister opened the bridge yesterday. A delegation of NATO attended.",
-        "Picture:  the northern bridge.", "Page 7", "Name:\tAli", "Deleted", "",
+        "Report on the bridge",
+        "Introduction",
+        "The transport minister opened the bridge yesterday. A delegation of NATO attended.",
+        "Picture:  the northern bridge.",
+        "Page 7",
+        "Name:\tAli",
+        "Deleted",
+        "",
     ]
-    assert [[cell.text for cell in row.cells] for row in after.tables[0].rows] == [["Item", "Value"], ["Length", "200 metres"]]
+    assert [[cell.text for cell in row.cells] for row in after.tables[0].rows] == [
+        ["Item", "Value"],
+        ["Length", "200 metres"],
+    ]
     assert after.tables[0].style.name == "Table Grid"
     assert after.sections[0].header.paragraphs[0].text == "Ministry of Transport"
     assert after.sections[0].footer.paragraphs[0].text == "Secret"
@@ -157,7 +188,9 @@ def test_placed_terms_show_bold_its_words():
         english = ENGLISH[segment.source]
         spans = ((segment.source.find("وزير النقل"), len("وزير النقل")), (english.find("transport minister"), 18))
         known = tuple((start, start + length) for start, length in spans)
-        renditions.append(Rendition(segment, english, anchors=(known,) if known[0][0] >= 0 and known[1][0] >= 0 else ()))
+        renditions.append(
+            Rendition(segment, english, anchors=(known,) if known[0][0] >= 0 and known[1][0] >= 0 else ())
+        )
     out = io.BytesIO()
     write_document(data, "docx", renditions, out)
     assert [run.text for run in opened(out.getvalue()).paragraphs[2].runs if run.bold] == ["transport minister"]
@@ -184,15 +217,17 @@ def test_round_trip(round_trip):
 
 def test_text_boxes_are_written_in_both_their_forms(write):
     """Word keeps a copy for old programs; both get the English."""
-    box = '<w:txbxContent><w:p><w:r><w:t>داخل المربع</w:t></w:r></w:p></w:txbxContent>'
+    box = "<w:txbxContent><w:p><w:r><w:t>داخل المربع</w:t></w:r></w:p></w:txbxContent>"
     document = docx.Document()
     paragraph = document.add_paragraph("قبل ")
-    paragraph._p.append(parse_xml(
-        f'<w:r {W} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:v="urn:schemas-microsoft-com:vml" '
-        'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><mc:AlternateContent>'
-        f'<mc:Choice Requires="wps"><w:drawing><wps:txbx>{box}</wps:txbx></w:drawing></mc:Choice>'
-        f"<mc:Fallback><w:pict><v:textbox>{box}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
-    ))
+    paragraph._p.append(
+        parse_xml(
+            f'<w:r {W} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:v="urn:schemas-microsoft-com:vml" '
+            'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><mc:AlternateContent>'
+            f'<mc:Choice Requires="wps"><w:drawing><wps:txbx>{box}</wps:txbx></w:drawing></mc:Choice>'
+            f"<mc:Fallback><w:pict><v:textbox>{box}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+        )
+    )
     out = io.BytesIO()
     document.save(out)
     assert texts(parse_document(out.getvalue(), "a.docx")) == ["قبل", "داخل المربع"]
@@ -213,7 +248,13 @@ def test_footnotes_are_read_and_their_marks_stay(write):
     notes = f'<w:footnotes {W}><w:footnote w:id="2"><w:p><w:r><w:t>في مؤتمر صحفي.</w:t></w:r></w:p></w:footnote></w:footnotes>'
     data = with_part(out.getvalue(), "word/footnotes.xml", notes, "footnotes+xml")
     assert texts(parse_document(data, "a.docx")) == ["قال الوزير إن العمل بدأ.", "في مؤتمر صحفي."]
-    archive = zipfile.ZipFile(io.BytesIO(write(data, "a.docx", lambda s: ["The minister said work had begun.", "At a press conference."][s.number - 1])))
+    archive = zipfile.ZipFile(
+        io.BytesIO(
+            write(
+                data, "a.docx", lambda s: ["The minister said work had begun.", "At a press conference."][s.number - 1]
+            )
+        )
+    )
     xml = archive.read("word/document.xml").decode()
     assert xml.index("begun") < xml.index("footnoteReference") < xml.index("</w:p>")
     assert "At a press conference." in archive.read("word/footnotes.xml").decode()
@@ -243,8 +284,12 @@ def relation(kind: str, target: str) -> str:
 
 @pytest.mark.parametrize(
     ("kind", "target"),
-    [("attachedTemplate", "http://127.0.0.1/evil.dotm"), ("oleObject", "https://x.example/a"), ("attachedTemplate", "\\\\host\\share\\a.dotm"),
-     ("frame", "mhtml:http://x.example/a!b")],
+    [
+        ("attachedTemplate", "http://127.0.0.1/evil.dotm"),
+        ("oleObject", "https://x.example/a"),
+        ("attachedTemplate", "\\\\host\\share\\a.dotm"),
+        ("frame", "mhtml:http://x.example/a!b"),
+    ],
 )
 def test_parts_that_load_foreign_files_are_refused(kind, target):
     """Nothing would be fetched here, but the English document would carry it on."""

@@ -96,7 +96,10 @@ def test_a_file_that_cannot_be_opened_is_named(tmp_path, name):
         ("a\x0cb", "a b"),
         ("a\N{LINE SEPARATOR}b", "a b"),
         ("مَن\N{RIGHT-TO-LEFT MARK} b\tc", "مَن\N{RIGHT-TO-LEFT MARK} b\tc"),
-        ("\N{REPLACEMENT CHARACTER} ـــ \N{ZERO WIDTH NON-JOINER}", "\N{REPLACEMENT CHARACTER} ـــ \N{ZERO WIDTH NON-JOINER}"),
+        (
+            "\N{REPLACEMENT CHARACTER} ـــ \N{ZERO WIDTH NON-JOINER}",
+            "\N{REPLACEMENT CHARACTER} ـــ \N{ZERO WIDTH NON-JOINER}",
+        ),
     ],
 )
 def test_escape_sequences_end_at_reading(written, kept):

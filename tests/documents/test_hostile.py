@@ -31,8 +31,13 @@ SECONDS = 10.0
 """Of processor time; no input here may take longer."""
 SUFFIXES = (".txt", ".html", ".docx", ".srt", ".xlf", ".md", "")
 SOUND = {
-    ".txt": "\n\n".join(LETTER).encode(), ".html": PAGE.encode("cp1256"), ".srt": FILM.encode(), ".xlf": V12.encode(),
-    ".xliff": V20.encode("utf-16"), ".md": NOTE.encode(), ".docx": report(),
+    ".txt": "\n\n".join(LETTER).encode(),
+    ".html": PAGE.encode("cp1256"),
+    ".srt": FILM.encode(),
+    ".xlf": V12.encode(),
+    ".xliff": V20.encode("utf-16"),
+    ".md": NOTE.encode(),
+    ".docx": report(),
 }
 """One whole document of each kind."""
 
@@ -78,7 +83,9 @@ def zipped(**members: bytes) -> bytes:
 def body(xml: str) -> bytes:
     """A Word document with this as its body."""
     w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-    return with_part(report(), "word/document.xml", f'<?xml version="1.0"?><w:document {w}><w:body>{xml}</w:body></w:document>')
+    return with_part(
+        report(), "word/document.xml", f'<?xml version="1.0"?><w:document {w}><w:body>{xml}</w:body></w:document>'
+    )
 
 
 def lying_size() -> bytes:
@@ -94,10 +101,14 @@ def renamed(old: str, new: str) -> bytes:
     return data.replace(("word/" + "x" * len(old)).encode(), new.encode())
 
 
-BOMB = "<!DOCTYPE x [" + "".join(
-    f'<!ENTITY {name} "{"&" + before + ";" * 1 if before else "ha"}{("&" + before + ";") * 9 if before else ""}">'
-    for before, name in zip(["", *"abcdefgh"], "abcdefghi", strict=True)
-) + "]>"
+BOMB = (
+    "<!DOCTYPE x ["
+    + "".join(
+        f'<!ENTITY {name} "{"&" + before + ";" * 1 if before else "ha"}{("&" + before + ";") * 9 if before else ""}">'
+        for before, name in zip(["", *"abcdefgh"], "abcdefghi", strict=True)
+    )
+    + "]>"
+)
 EXTERNAL = '<!DOCTYPE x [<!ENTITY i SYSTEM "file:///etc/passwd">]>'
 UNIT = '<xliff version="1.2"><file><body><trans-unit id="1"><source>{}</source></trans-unit></body></file></xliff>'
 
@@ -112,7 +123,10 @@ HOSTILE: dict[str, tuple[str, bytes]] = {
     "foreign entity in HTML": (".html", (EXTERNAL + "<html><p>&i; نص</p></html>").encode()),
     "foreign entity in DOCX": (".docx", with_part(report(), "[Content_Types].xml", EXTERNAL + "<Types>&i;</Types>")),
     "foreign stylesheet": (".xlf", ('<?xml-stylesheet href="http://127.0.0.1:9/x"?>' + UNIT.format("نص")).encode()),
-    "XInclude": (".xlf", UNIT.format('<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="/etc/passwd"/>نص').encode()),
+    "XInclude": (
+        ".xlf",
+        UNIT.format('<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="/etc/passwd"/>نص').encode(),
+    ),
     "undefined entity": (".xlf", UNIT.format("&undefined; نص").encode()),
     "deep XML": (".xlf", UNIT.format("<g id='1'>" * 5000 + "نص" + "</g>" * 5000).encode()),
     "XML as deep as allowed": (".xlf", UNIT.format("<g id='1'>" * 245 + "نص" + "</g>" * 245).encode()),
@@ -121,14 +135,26 @@ HOSTILE: dict[str, tuple[str, bytes]] = {
     "many codes": (".xlf", UNIT.format("نص <x id='1'/>" * 20_000).encode()),
     "codes in codes": (".xlf", UNIT.format("<g id='1'><g id='2'></g></g>" * 5000 + "نص").encode()),
     "XLIFF without a file": (".xlf", b'<xliff version="1.2"/>'),
-    "XLIFF of version 9": (".xlf", b'<xliff version="9"><file><unit><segment><source>x</source></segment></unit></file></xliff>'),
-    "XLIFF with a segment without source": (".xlf", b'<xliff version="2.0"><file><unit><segment/></unit></file></xliff>'),
+    "XLIFF of version 9": (
+        ".xlf",
+        b'<xliff version="9"><file><unit><segment><source>x</source></segment></unit></file></xliff>',
+    ),
+    "XLIFF with a segment without source": (
+        ".xlf",
+        b'<xliff version="2.0"><file><unit><segment/></unit></file></xliff>',
+    ),
     "binary in CDATA": (".xlf", UNIT.format("<![CDATA[\x01\x02 نص]]>").encode()),
     "deep HTML": (".html", ("<div>" * 100_000 + "نص").encode()),
     "deep inline HTML": (".html", ("<p>" + "<b>" * 240 + "نص" + "</b>" * 240).encode()),
     "many attributes in HTML": (".html", ("<p " + " ".join(f"a{n}=x" for n in range(50_000)) + ">نص</p>").encode()),
-    "many attributes with angle brackets": (".html", ("<p " + " ".join(f"a{n}='>' b{n}" for n in range(30_000)) + ">نص").encode()),
-    "many attributes behind a stray quote": (".html", ("<p a\"b " + " ".join(f"a{n}" for n in range(50_000)) + ">نص").encode()),
+    "many attributes with angle brackets": (
+        ".html",
+        ("<p " + " ".join(f"a{n}='>' b{n}" for n in range(30_000)) + ">نص").encode(),
+    ),
+    "many attributes behind a stray quote": (
+        ".html",
+        ('<p a"b ' + " ".join(f"a{n}" for n in range(50_000)) + ">نص").encode(),
+    ),
     "many scripts": (".html", ("<script>if (a <b) { c = '<p>' }</script><p>نص</p>" * 5_000).encode()),
     "many links": (".html", ("<ul>" + "<li><a href=x>رابط قصير</a></li>" * 6_000 + "</ul>").encode()),
     "many siblings": (".html", ("<div>" + "نص <b>عريض</b> <p>فقرة</p>" * 4_000).encode()),
@@ -148,7 +174,10 @@ HOSTILE: dict[str, tuple[str, bytes]] = {
     "ZIP bomb of a part": (".docx", with_part(report(), "word/document.xml", "<a>" + " " * 200_000_000 + "</a>")),
     "lying sizes": (".docx", lying_size()),
     "many members": (".docx", zipped(**{f"word/{n}": b"" for n in range(MAX_MEMBERS + 1)})),
-    "a bomb in a bomb": (".docx", with_part(report(), "word/embeddings/a.zip", zipped(a=b"\0" * 1_000_000).decode("latin-1"))),
+    "a bomb in a bomb": (
+        ".docx",
+        with_part(report(), "word/embeddings/a.zip", zipped(a=b"\0" * 1_000_000).decode("latin-1")),
+    ),
     "a path that climbs out": (".docx", renamed("eddies", "../../evil.x"[:11])),
     "a path from the root": (".docx", with_part(report(), "/etc/evil", "x")),
     "a path of another system": (".docx", with_part(report(), "..\\..\\evil", "x")),
@@ -157,17 +186,36 @@ HOSTILE: dict[str, tuple[str, bytes]] = {
     "an empty archive": (".docx", b"PK\x05\x06" + b"\0" * 18),
     "an archive of something else": (".docx", zipped(**{"xl/workbook.xml": b"<x/>"})),
     "no content types": (".docx", zipped(**{"word/document.xml": b"<x/>"})),
-    "a main part that is missing": (".docx", zipped(**{"[Content_Types].xml": (
-        b'<Types><Override PartName="/word/document.xml" ContentType='
-        b'"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>')})),
+    "a main part that is missing": (
+        ".docx",
+        zipped(
+            **{
+                "[Content_Types].xml": (
+                    b'<Types><Override PartName="/word/document.xml" ContentType='
+                    b'"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+                )
+            }
+        ),
+    ),
     "a main part that is no Word": (".docx", with_part(report(), "word/document.xml", "<html><p>نص</p></html>")),
     "a main part that is empty": (".docx", with_part(report(), "word/document.xml", "")),
     "a document without text": (".docx", body("<w:p/>")),
     "deep Word XML": (".docx", body("<w:sdt><w:sdtContent>" * 2000 + "<w:p/>" + "</w:sdtContent></w:sdt>" * 2000)),
-    "many runs": (".docx", body("<w:p>" + "<w:r><w:rPr><w:b/></w:rPr><w:t>نص </w:t></w:r><w:r><w:t>عادي </w:t></w:r>" * 10_000 + "</w:p>")),
-    "many fields that never end": (".docx", body("<w:p>" + '<w:r><w:fldChar w:fldCharType="begin"/></w:r>' * 1500 + "<w:r><w:t>نص</w:t></w:r></w:p>")),
+    "many runs": (
+        ".docx",
+        body("<w:p>" + "<w:r><w:rPr><w:b/></w:rPr><w:t>نص </w:t></w:r><w:r><w:t>عادي </w:t></w:r>" * 10_000 + "</w:p>"),
+    ),
+    "many fields that never end": (
+        ".docx",
+        body("<w:p>" + '<w:r><w:fldChar w:fldCharType="begin"/></w:r>' * 1500 + "<w:r><w:t>نص</w:t></w:r></w:p>"),
+    ),
     "paragraphs in paragraphs": (".docx", body("<w:p><w:r><w:t>نص</w:t>" * 60 + "</w:r></w:p>" * 60)),
-    "values that are none": (".docx", body('<w:p><w:pPr><w:jc/><w:pStyle/><w:bidi w:val="maybe"/></w:pPr><w:r><w:rPr><w:bCs/><w:b/></w:rPr><w:t>نص</w:t></w:r></w:p>')),
+    "values that are none": (
+        ".docx",
+        body(
+            '<w:p><w:pPr><w:jc/><w:pStyle/><w:bidi w:val="maybe"/></w:pPr><w:r><w:rPr><w:bCs/><w:b/></w:rPr><w:t>نص</w:t></w:r></w:p>'
+        ),
+    ),
     "no times after an arrow": (".srt", "1\n00:00:01,000 -->\nنص".encode()),
     "times like 99:99:99": (".srt", "1\n99:99:99,999 --> 00:00:00,000\nنص".encode()),
     "many cues": (".srt", "\n".join(f"{n}\n00:00:01,000 --> 00:00:02,000\nنص {n}\n" for n in range(6_000)).encode()),
@@ -179,7 +227,10 @@ HOSTILE: dict[str, tuple[str, bytes]] = {
     "deep brackets": (".md", ("[" * 8_000 + "نص").encode()),
     "deep emphasis": (".md", ("*a **b " * 5000 + "نص").encode()),
     "many backticks": (".md", (" ".join("`" * n for n in range(1, 400)) + " نص").encode()),
-    "a table of a thousand columns": (".md", ("|" + "نص|" * 1000 + "\n|" + "-|" * 1000 + "\n" + ("|" + "نص|" * 1000 + "\n") * 5).encode()),
+    "a table of a thousand columns": (
+        ".md",
+        ("|" + "نص|" * 1000 + "\n|" + "-|" * 1000 + "\n" + ("|" + "نص|" * 1000 + "\n") * 5).encode(),
+    ),
     "front matter without end": (".md", "---\na: b\nنص".encode()),
     "links of every kind": (".md", "[نص](<a b>) [نص](a\\)b 'x') ![ص](x) <http://x> [ن]: y\n\n[ن]: <".encode()),
     "UTF-16 cut off": (".txt", codecs.BOM_UTF16_LE + "نص عربي".encode("utf-16-le")[:-1]),
@@ -190,7 +241,10 @@ HOSTILE: dict[str, tuple[str, bytes]] = {
     "a UTF-8 mark on Windows-1256": (".txt", codecs.BOM_UTF8 + "نص عربي هنا".encode("cp1256")),
     "surrogates in UTF-8": (".txt", "نص ".encode() + b"\xed\xa0\x80"),
     "overlong UTF-8": (".txt", "نص ".encode() + b"\xc0\xaf"),
-    "escape sequences": (".txt", "\x1b]0;x\x07نص \x1b[31mأحمر \x1b[2J وهذا نص طويل لا يكاد يرى فيه ذلك كله لأن الحروف كثيرة".encode()),
+    "escape sequences": (
+        ".txt",
+        "\x1b]0;x\x07نص \x1b[31mأحمر \x1b[2J وهذا نص طويل لا يكاد يرى فيه ذلك كله لأن الحروف كثيرة".encode(),
+    ),
     "an escape sequence without end": (".txt", ("نص طويل جدا " * 50 + "\x1b]" + "x" * 100_000).encode()),
     "only line ends": (".txt", b"\r\n" * 100_000),
     "only punctuation": (".txt", b"... --- !!!"),
@@ -212,7 +266,10 @@ def test_hostile_documents_end_in_a_document_or_a_sentence(what):
     """Bombs, foreign entities, climbing paths, lies about sizes, and what fools parsers into endless work."""
     suffix, data = HOSTILE[what]
     outcome = attempt(data, "seeds/hostile" + suffix)
-    if any(word in what for word in ("bomb of", "entity bomb in XLIFF", "bomb in UTF-16", "bomb in DOCX", "path", "lying", "ZIP bomb")):
+    if any(
+        word in what
+        for word in ("bomb of", "entity bomb in XLIFF", "bomb in UTF-16", "bomb in DOCX", "path", "lying", "ZIP bomb")
+    ):
         assert outcome == "refused"
 
 
@@ -265,8 +322,36 @@ def broken(kinds: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[str, bytes]
 
 
 SPLINTERS = [
-    b"<", b">", b"</", b"&", b"]]>", b"<!--", b"-->", b"<!DOCTYPE x>", b"<?x", b"\0", b"\xff\xfe", b"\x1b[31m", b"\r", b"\n\n", b"|", b"`", b"**",
-    b"](", b"--> ", b"<i>", b"<p>", b"<td>", b"\xd9", b"\x80", b"<w:p>", b"</w:p>", b"<target>", b"<mrk mtype='seg'>", b" " * 50, b"{\\an8}",
+    b"<",
+    b">",
+    b"</",
+    b"&",
+    b"]]>",
+    b"<!--",
+    b"-->",
+    b"<!DOCTYPE x>",
+    b"<?x",
+    b"\0",
+    b"\xff\xfe",
+    b"\x1b[31m",
+    b"\r",
+    b"\n\n",
+    b"|",
+    b"`",
+    b"**",
+    b"](",
+    b"--> ",
+    b"<i>",
+    b"<p>",
+    b"<td>",
+    b"\xd9",
+    b"\x80",
+    b"<w:p>",
+    b"</w:p>",
+    b"<target>",
+    b"<mrk mtype='seg'>",
+    b" " * 50,
+    b"{\\an8}",
 ]
 TEXTUAL = st.sampled_from([kind for kind in SOUND if kind != ".docx"])
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
@@ -300,14 +385,26 @@ def test_damaged_parts_of_word_documents(part, data):
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=QUIET)
-@given(st.binary(max_size=600), st.sampled_from(SUFFIXES), st.sampled_from([b"", b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"PK\x03\x04", b"<html>", b"<xliff>"]))
+@given(
+    st.binary(max_size=600),
+    st.sampled_from(SUFFIXES),
+    st.sampled_from([b"", b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"PK\x03\x04", b"<html>", b"<xliff>"]),
+)
 def test_random_bytes(data, suffix, start):
     """Noise, with and without a promising beginning."""
     attempt(start + data, "seeds/noise" + suffix)
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=QUIET)
-@given(st.lists(st.sampled_from([*SPLINTERS, "نص".encode(), b"word", b" ", b"\n", b"00:00:01,000 --> 00:00:02,000\n", b"# ", b"- "]), max_size=60).map(b"".join), st.sampled_from(SUFFIXES))
+@given(
+    st.lists(
+        st.sampled_from(
+            [*SPLINTERS, "نص".encode(), b"word", b" ", b"\n", b"00:00:01,000 --> 00:00:02,000\n", b"# ", b"- "]
+        ),
+        max_size=60,
+    ).map(b"".join),
+    st.sampled_from(SUFFIXES),
+)
 def test_splinters_of_every_format(data, suffix):
     """Pieces of all formats thrown together."""
     attempt(data, "seeds/splinters" + suffix)
@@ -324,7 +421,12 @@ def test_damaged_documents_long(example):
 
 @pytest.mark.slow
 @settings(max_examples=1500, deadline=None, suppress_health_check=QUIET)
-@given(st.lists(st.sampled_from([*SPLINTERS, "نص".encode(), b" ", b"\n", b"<html>", b"<xliff><file>"]), max_size=120).map(b"".join), st.sampled_from(SUFFIXES))
+@given(
+    st.lists(st.sampled_from([*SPLINTERS, "نص".encode(), b" ", b"\n", b"<html>", b"<xliff><file>"]), max_size=120).map(
+        b"".join
+    ),
+    st.sampled_from(SUFFIXES),
+)
 def test_splinters_long(data, suffix):
     """The long form."""
     attempt(data, "seeds/splinters" + suffix)

@@ -63,7 +63,10 @@ def test_what_is_left_out_says_why_and_can_be_kept():
     """Menu, caption, footer and what the page hides; by number they come back."""
     document = parse_document(PAGE.encode("cp1256"), "a.html")
     assert [(dropped.text, dropped.reason) for dropped in document.dropped] == [
-        ("الرئيسية رياضة", "menu"), ("صورة الجسر", "caption"), ("نص خفي", "hidden"), ("حقوق النشر محفوظة", "footer"),
+        ("الرئيسية رياضة", "menu"),
+        ("صورة الجسر", "caption"),
+        ("نص خفي", "hidden"),
+        ("حقوق النشر محفوظة", "footer"),
     ]
     kept = parse_document(PAGE.encode("cp1256"), "a.html", keep=[document.dropped[1].line])
     assert ("صورة الجسر", Role.CAPTION) in [(block.text, block.role) for block in kept.blocks]
@@ -72,17 +75,25 @@ def test_what_is_left_out_says_why_and_can_be_kept():
 
 def test_english_stands_in_the_same_tags(write):
     """Every tag is still there, direction and language turned, what was left out empty and hidden."""
-    english = {3: "The transport minister opened the bridge with a delegation from NATO on 5 May.", 4: "Then he returned."}
+    english = {
+        3: "The transport minister opened the bridge with a delegation from NATO on 5 May.",
+        4: "Then he returned.",
+    }
     written = write(PAGE.encode("cp1256"), "a.html", lambda s: english.get(s.number, f"English {s.number}")).decode()
     tags = re.compile(r"</?([a-z0-9]+)")
     unclosed = {"meta", "img", "br"}
-    assert [t for t in tags.findall(written) if t not in unclosed] == [t for t in tags.findall(PAGE) if t not in unclosed]
-    assert "delegation from <a href=\"http://example.org/?a=1&amp;b=2\">NATO</a> on 5 May.<br>Then he returned.</p>" in written
+    assert [t for t in tags.findall(written) if t not in unclosed] == [
+        t for t in tags.findall(PAGE) if t not in unclosed
+    ]
+    assert (
+        'delegation from <a href="http://example.org/?a=1&amp;b=2">NATO</a> on 5 May.<br>Then he returned.</p>'
+        in written
+    )
     assert '<html lang="en" dir="ltr">' in written
     assert '<meta charset="utf-8">' in written
     assert "direction: ltr" in written
     assert 'align="left"' in written
-    assert "<nav hidden=\"hidden\"><a href=\"/\"></a><a href=\"/s\"></a></nav>" in written
+    assert '<nav hidden="hidden"><a href="/"></a><a href="/s"></a></nav>' in written
     assert 'var a = "نص" < 3;' in written
     assert "<!-- a note of the editor -->" in written
     assert '<meta property="og:title" content="English 2"><meta name="author" content="علي">' in written
@@ -98,7 +109,9 @@ def test_round_trip(round_trip):
 
 def test_a_part_of_a_page_stays_a_part(write):
     """No html, head or body is made up around a fragment; its own elements say the direction."""
-    written = write("<p dir='rtl'>مرحبا <b>بكم</b></p>\n<p>ثانية</p>".encode(), "part.html", lambda s: f"Paragraph {s.number}")
+    written = write(
+        "<p dir='rtl'>مرحبا <b>بكم</b></p>\n<p>ثانية</p>".encode(), "part.html", lambda s: f"Paragraph {s.number}"
+    )
     assert written == b'<p dir="ltr" lang="en">Paragraph <b>1</b></p>\n<p lang="en" dir="ltr">Paragraph 2</p>\n'
 
 
@@ -113,7 +126,9 @@ def test_an_article_among_teasers_is_found():
 
 def test_lists_of_links_are_menus():
     """On a page without such tags, links side by side are a way elsewhere, and a link in a sentence is not."""
-    menu = "".join(f"<li><a href='/{n}'>قسم {word}</a></li>" for n, word in enumerate(("السياسة", "الرياضة", "الثقافة", "الفن")))
+    menu = "".join(
+        f"<li><a href='/{n}'>قسم {word}</a></li>" for n, word in enumerate(("السياسة", "الرياضة", "الثقافة", "الفن"))
+    )
     page = f"<body><ul>{menu}</ul><p>كتب <a href='/x'>الكاتب المعروف</a> في صحيفته أن الموسم كان ناجحا.</p></body>"
     document = parse_document(page.encode(), "a.html")
     assert texts(document) == ["كتب الكاتب المعروف في صحيفته أن الموسم كان ناجحا."]

@@ -32,8 +32,18 @@ def at(source: str, words: str, *children: Mark) -> Mark:
     ("source", "words", "english", "shown"),
     [
         ("وصل الوفد أمس", "وصل الوفد أمس", "The delegation arrived yesterday.", "[The delegation arrived yesterday.]"),
-        ("زار مقر NATO في بروكسل أمس", "NATO", "Yesterday he was at the headquarters of NATO.", "Yesterday he was at the headquarters of [NATO]."),
-        ("في عام ٢٠٢٣ وقع الطرفان", "٢٠٢٣", "Both sides signed in 2023, he said.", "Both sides signed in [2023], he said."),
+        (
+            "زار مقر NATO في بروكسل أمس",
+            "NATO",
+            "Yesterday he was at the headquarters of NATO.",
+            "Yesterday he was at the headquarters of [NATO].",
+        ),
+        (
+            "في عام ٢٠٢٣ وقع الطرفان",
+            "٢٠٢٣",
+            "Both sides signed in 2023, he said.",
+            "Both sides signed in [2023], he said.",
+        ),
         ("وصل الوفد أمس", "أمس", "It came.", "It [came.]"),
         ("كلمة", "كلمة", "", "[]"),
     ],
@@ -46,7 +56,9 @@ def test_a_mark_stands_on_whole_words(source, words, english, shown):
 def test_a_marked_sentence_is_exact():
     """Edges of sentences are known, whatever their lengths in either language."""
     source = "قصير. هذه جملة طويلة جدا من كلمات كثيرة لا حاجة إليها."
-    english = english_of(source, [Sentence((0, 5), "This one became a rather long sentence."), Sentence((6, len(source)), "Long.")])
+    english = english_of(
+        source, [Sentence((0, 5), "This one became a rather long sentence."), Sentence((6, len(source)), "Long.")]
+    )
     assert english.text == "This one became a rather long sentence. Long."
     mark = Mark(6, len(source), "b")
     placed = carry(Flow(source, [mark]), english)[0]
@@ -55,13 +67,18 @@ def test_a_marked_sentence_is_exact():
 
 def test_line_breaks_between_sentences_stay():
     """A sentence on its own line is on its own line in English."""
-    assert english_of("أ.\nب. ج.", [Sentence((0, 2), "A."), Sentence((3, 5), "B."), Sentence((6, 8), "C.")]).text == "A.\nB. C."
+    assert (
+        english_of("أ.\nب. ج.", [Sentence((0, 2), "A."), Sentence((3, 5), "B."), Sentence((6, 8), "C.")]).text
+        == "A.\nB. C."
+    )
 
 
 def test_a_footnote_mark_stays_behind_its_word():
     """A point hangs on the word before it, or stands before the word after it."""
     source = "قال الوزير إن العمل بدأ."
-    assert marked(source, "The minister said work had begun.", Mark(len(source), len(source), "1", is_point=True)).endswith("begun.[]")
+    assert marked(
+        source, "The minister said work had begun.", Mark(len(source), len(source), "1", is_point=True)
+    ).endswith("begun.[]")
     assert marked(source, "The minister said work had begun.", Mark(0, 0, "1", is_point=True)).startswith("[]The")
 
 

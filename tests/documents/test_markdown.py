@@ -73,9 +73,14 @@ def test_prose_is_read_and_code_is_not():
 
 def test_english_keeps_the_markup(write):
     """Letter by letter but for the prose."""
-    english = {2: "The express train reached NATO station on the `main` branch on 5 May.".replace("`", ""), 11: "Strong Omar"}
+    english = {
+        2: "The express train reached NATO station on the `main` branch on 5 May.".replace("`", ""),
+        11: "Strong Omar",
+    }
     written = write(NOTE.encode(), "note.md", lambda s: english.get(s.number, f"English {s.number}")).decode()
-    assert written == """---
+    assert (
+        written
+        == """---
 title: عنوان
 ---
 # English 1
@@ -110,6 +115,7 @@ English 15
 
 [مرجع]: http://example.org
 """
+    )
 
 
 def test_round_trip(round_trip):
@@ -120,7 +126,20 @@ def test_round_trip(round_trip):
 
 @pytest.mark.parametrize(
     "english",
-    ["# not a heading", "1. not a list", "> no quote", "- no item", "a * b * c", "snake_case_name", "[x](y)", "<b>no tag</b>", "a `b` c", "*x*", "_x_", "a | b"],
+    [
+        "# not a heading",
+        "1. not a list",
+        "> no quote",
+        "- no item",
+        "a * b * c",
+        "snake_case_name",
+        "[x](y)",
+        "<b>no tag</b>",
+        "a `b` c",
+        "*x*",
+        "_x_",
+        "a | b",
+    ],
 )
 def test_english_is_never_taken_for_markup(write, english):
     """What a translator typed is what a reader sees."""

@@ -42,7 +42,12 @@ def test_lines_wrapped_by_hand_are_joined(width):
 @pytest.mark.parametrize(
     "lines",
     [
-        ["قال إنه سيعود غدا إلى المدينة مع أهله.", "قالت إنها لن تعود إلى المدينة هذا العام.", "ثم سافر الجميع إلى القرية البعيدة هناك."] * 3,
+        [
+            "قال إنه سيعود غدا إلى المدينة مع أهله.",
+            "قالت إنها لن تعود إلى المدينة هذا العام.",
+            "ثم سافر الجميع إلى القرية البعيدة هناك.",
+        ]
+        * 3,
         ["أخبار", "رياضة", "اقتصاد", "ثقافة وفنون", "من نحن", "اتصل بنا"],
         ["سطر قصير", "هذا سطر أطول كثيرا من السطر الذي قبله ومن الذي بعده في هذا النص كله وليس ملفوفا", "قصير"] * 2,
     ],
@@ -66,10 +71,30 @@ def test_english_keeps_paragraphs_and_line_ends(write):
 
 def test_what_cleaning_dropped_is_not_in_the_english(write):
     """A page's menu is left out, and one blank line stays between what is kept."""
-    page = "\n".join([
-        "الرئيسية", "سياسة", "رياضة", "اتصل بنا", "", "الوزير يفتتح جسر الشمال الجديد", "", LETTER[0], "", "شارك القصة", "", LETTER[1], "",
-        LETTER[0].replace("الميناء", "المطار"), "", "الأكثر قراءة", "سعر الذهب اليوم", "الطقس غدا", "", "جميع الحقوق محفوظة",
-    ])
+    page = "\n".join(
+        [
+            "الرئيسية",
+            "سياسة",
+            "رياضة",
+            "اتصل بنا",
+            "",
+            "الوزير يفتتح جسر الشمال الجديد",
+            "",
+            LETTER[0],
+            "",
+            "شارك القصة",
+            "",
+            LETTER[1],
+            "",
+            LETTER[0].replace("الميناء", "المطار"),
+            "",
+            "الأكثر قراءة",
+            "سعر الذهب اليوم",
+            "الطقس غدا",
+            "",
+            "جميع الحقوق محفوظة",
+        ]
+    )
     document = parse_document(page.encode(), "page.txt")
     assert {dropped.text for dropped in document.dropped} >= {"رياضة", "شارك القصة", "سعر الذهب اليوم"}
     written = write(page.encode(), "page.txt", lambda s: f"S{s.number}.").decode()
@@ -80,7 +105,17 @@ def test_what_cleaning_dropped_is_not_in_the_english(write):
 
 def test_a_dropped_line_can_be_kept(write):
     """`keep` brings a line back; everything else stays as cleaning said."""
-    page = "\n".join(["الرئيسية", "رياضة", "سياسة", "اتصل بنا", *(f"{LETTER[0]} {n}." for n in range(6)), "الأكثر قراءة", "الطقس غدا"])
+    page = "\n".join(
+        [
+            "الرئيسية",
+            "رياضة",
+            "سياسة",
+            "اتصل بنا",
+            *(f"{LETTER[0]} {n}." for n in range(6)),
+            "الأكثر قراءة",
+            "الطقس غدا",
+        ]
+    )
     dropped = parse_document(page.encode(), "p.txt").dropped
     assert dropped
     restored = parse_document(page.encode(), "p.txt", keep=[dropped[0].line])

@@ -45,7 +45,9 @@ def test_cues_are_read_with_their_faults():
 def test_english_keeps_numbers_times_tags_and_music(write):
     """Letter by letter, with positions after the times."""
     english = ["The train reached the station at 5, a little late.", "- Are you ready? - Yes.", "All in italics"]
-    assert write(FILM.encode(), "film.srt", lambda s: english[s.number - 1]).decode() == """1
+    assert (
+        write(FILM.encode(), "film.srt", lambda s: english[s.number - 1]).decode()
+        == """1
 00:00:01,000 --> 00:00:03,500
 {\\an8}The <i>train</i> reached the
 station at 5, a little late.
@@ -63,16 +65,21 @@ station at 5, a little late.
 <i>All in italics</i>
 
 """
+    )
 
 
 def test_another_reader_finds_the_same_times(write):
     """The `srt` package reads what we write as it reads the original."""
     cues = [
-        srt.Subtitle(n, datetime.timedelta(seconds=2 * n), datetime.timedelta(seconds=2 * n + 1.5), f"جملة رقم {n} هنا.")
+        srt.Subtitle(
+            n, datetime.timedelta(seconds=2 * n), datetime.timedelta(seconds=2 * n + 1.5), f"جملة رقم {n} هنا."
+        )
         for n in range(1, 40)
     ]
     original = srt.compose(cues)
-    written = list(srt.parse(write(original.encode(), "film.srt", lambda s: f"Sentence number {s.number} here.").decode()))
+    written = list(
+        srt.parse(write(original.encode(), "film.srt", lambda s: f"Sentence number {s.number} here.").decode())
+    )
     assert [(cue.index, cue.start, cue.end) for cue in written] == [(cue.index, cue.start, cue.end) for cue in cues]
     assert [cue.content for cue in written] == [f"Sentence number {n} here." for n in range(1, 40)]
 

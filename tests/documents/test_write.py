@@ -18,7 +18,12 @@ SAMPLES = {
     "html": ("a.html", b"<p>" + TEXT.strip() + b"</p>"),
     "srt": ("a.srt", b"1\n00:00:01,000 --> 00:00:02,000\n" + TEXT),
     "markdown": ("a.md", b"# " + TEXT),
-    "xliff": ("a.xlf", b'<xliff version="1.2"><file><body><trans-unit id="1"><source>' + TEXT.strip() + b"</source></trans-unit></body></file></xliff>"),
+    "xliff": (
+        "a.xlf",
+        b'<xliff version="1.2"><file><body><trans-unit id="1"><source>'
+        + TEXT.strip()
+        + b"</source></trans-unit></body></file></xliff>",
+    ),
 }
 
 
@@ -28,7 +33,10 @@ def test_nothing_unreviewed_is_delivered(document_format):
     name, data = SAMPLES[document_format]
     document = parse_document(data, name)
     assert document.format == document_format
-    renditions = [Rendition(s, "English.", reviewed=s.number != 2 and len(segment_document(document)) > 1) for s in segment_document(document)]
+    renditions = [
+        Rendition(s, "English.", reviewed=s.number != 2 and len(segment_document(document)) > 1)
+        for s in segment_document(document)
+    ]
     out = io.BytesIO()
     with pytest.raises(DocumentError, match="is not reviewed"):
         write_document(data, document_format, renditions, out)
@@ -41,7 +49,9 @@ def test_a_draft_shows_the_arabic_where_there_is_no_english():
     """A reader of the draft sees what is missing."""
     document = parse_document(TEXT, "a.txt")
     out = io.BytesIO()
-    write_document(TEXT, "plain", [Rendition(s, "", reviewed=False) for s in segment_document(document)], out, draft=True)
+    write_document(
+        TEXT, "plain", [Rendition(s, "", reviewed=False) for s in segment_document(document)], out, draft=True
+    )
     assert out.getvalue().decode() == "[[عاد الوزير أمس.]] [[والتقى بالسفير.]]\n"
 
 
@@ -51,7 +61,9 @@ def test_segments_of_another_file_are_refused(document_format):
     _, data = SAMPLES[document_format]
     places = {"lines": [77, 77], "cell": 0, "at": "9.9", "run": 3, "cue": 99, "unit": 99, "part": "x", "paragraph": 9}
     with pytest.raises(DocumentError, match="do not belong"):
-        write_document(data, document_format, [Rendition(Segment("a", 1, 1, Role.BODY, "x", 0, (0, 1), places), "X")], io.BytesIO())
+        write_document(
+            data, document_format, [Rendition(Segment("a", 1, 1, Role.BODY, "x", 0, (0, 1), places), "X")], io.BytesIO()
+        )
 
 
 def test_an_unknown_format_is_named():
@@ -81,7 +93,9 @@ def test_content_chooses_the_reader(data, name, expected):
     assert format_of(data, name, "." + name.rpartition(".")[2]) == expected
 
 
-@pytest.mark.parametrize(("data", "what"), [(b"%PDF-1.7\n", "PDF"), (b"{\\rtf1\\ansi x}", "RTF"), (b"WEBVTT\n", "WebVTT")])
+@pytest.mark.parametrize(
+    ("data", "what"), [(b"%PDF-1.7\n", "PDF"), (b"{\\rtf1\\ansi x}", "RTF"), (b"WEBVTT\n", "WebVTT")]
+)
 def test_formats_that_are_not_read_are_named(data, what):
     """Better than their source code as a draft."""
     with pytest.raises(DocumentError, match=what):

@@ -42,10 +42,16 @@ def test_version_1_is_written_with_codes_and_states(write):
     """Codes once each, state final, target language English; what we do not translate is untouched."""
     english = ["The express train reached NATO station.", "Then it returned.", "New", "First.", "Second."]
     written = write(V12.encode(), "a.xlf", lambda s: english[s.number - 1]).decode()
-    assert "<target state=\"final\">The <g id=\"1\">express train</g> reached <x id=\"2\"/>NATO station. Then it returned.</target>" in written
+    assert (
+        '<target state="final">The <g id="1">express train</g> reached <x id="2"/>NATO station. Then it returned.</target>'
+        in written
+    )
     assert '<target state="final">New</target><note>n</note>' in written
-    assert '<target state="final"><mrk mtype="seg" mid="0">First.</mrk> <mrk mtype="seg" mid="1">Second.</mrk></target>' in written
-    assert written.count("approved=\"yes\"") == 3
+    assert (
+        '<target state="final"><mrk mtype="seg" mid="0">First.</mrk> <mrk mtype="seg" mid="1">Second.</mrk></target>'
+        in written
+    )
+    assert written.count('approved="yes"') == 3
     assert 'target-language="en"' in written
     assert '<trans-unit id="3" translate="no"><source>لا تترجم</source></trans-unit>' in written
     assert "<!-- made by hand -->" in written
@@ -53,11 +59,16 @@ def test_version_1_is_written_with_codes_and_states(write):
 
 def test_version_2_is_written_with_codes_and_states(write):
     """Segments get their targets and states, ignorables stay."""
-    written = write(V20.encode("utf-16"), "a.xlf", lambda s: ["The train arrived today.", "Then it returned."][s.number - 1]).decode()
+    written = write(
+        V20.encode("utf-16"), "a.xlf", lambda s: ["The train arrived today.", "Then it returned."][s.number - 1]
+    ).decode()
     assert '<segment id="s1" state="reviewed"><source>' in written
-    assert "<target>The <pc id=\"1\">train arrived</pc> today.</target>" in written
+    assert '<target>The <pc id="1">train arrived</pc> today.</target>' in written
     assert '<segment id="s2" state="reviewed"><source>' in written
-    assert "<target>Then it returned<ph id=\"p\"/>.</target>" in written or "<target>Then it returned.<ph id=\"p\"/></target>" in written
+    assert (
+        '<target>Then it returned<ph id="p"/>.</target>' in written
+        or '<target>Then it returned.<ph id="p"/></target>' in written
+    )
     assert 'trgLang="en"' in written
     assert "<ignorable><source> </source></ignorable>" in written
 
@@ -71,7 +82,11 @@ def test_a_draft_says_so_in_its_states():
     out = io.BytesIO()
     write_document(V12.encode(), "xliff", renditions, out, draft=True)
     root = etree.fromstring(out.getvalue())
-    states = {u.get("id"): u.find("{*}target").get("state") for u in root.iter("{*}trans-unit") if u.find("{*}target") is not None}
+    states = {
+        u.get("id"): u.find("{*}target").get("state")
+        for u in root.iter("{*}trans-unit")
+        if u.find("{*}target") is not None
+    }
     assert states == {"1": "final", "2": "needs-review-translation", "4": "final"}
     assert "[[English 3]]" in out.getvalue().decode()
 
@@ -99,7 +114,7 @@ def test_another_reader_agrees(write):
         '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>',
         '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>',
         '<!DOCTYPE x SYSTEM "http://127.0.0.1:9/x.dtd">',
-        '<!doctype x>',
+        "<!doctype x>",
         '<!DOCTYPE x [<!ENTITY % p SYSTEM "http://127.0.0.1:9/p"> %p;]>',
     ],
 )

@@ -26,7 +26,13 @@ def alignment(source: str, target: str, links: dict[str, str]) -> Alignment:
 SOURCE = "افتتح الحلف مكتب اتصال في المدينة"
 TARGET = "The alliance opened a liaison office in the city"
 LINKS = {
-    "alliance": "الحلف", "opened": "افتتح", "liaison": "اتصال", "office": "مكتب", "in": "في", "city": "المدينة", "The": "الحلف",
+    "alliance": "الحلف",
+    "opened": "افتتح",
+    "liaison": "اتصال",
+    "office": "مكتب",
+    "in": "في",
+    "city": "المدينة",
+    "The": "الحلف",
 }
 
 
@@ -36,7 +42,12 @@ def text_of(text: str, span: Span | None) -> str | None:
 
 @pytest.mark.parametrize(
     ("source", "target"),
-    [("مكتب اتصال", "liaison office"), ("الحلف", "The alliance"), ("المدينة", "city"), ("افتتح الحلف", "The alliance opened")],
+    [
+        ("مكتب اتصال", "liaison office"),
+        ("الحلف", "The alliance"),
+        ("المدينة", "city"),
+        ("افتتح الحلف", "The alliance opened"),
+    ],
 )
 def test_a_source_span_finds_its_rendering(source: str, target: str) -> None:
     found = alignment(SOURCE, TARGET, LINKS)

@@ -30,7 +30,8 @@ def test_parameters_are_those_torch_counts(tiny_model: Path) -> None:
     from transformers import MarianMTModel
 
     counted = sum(
-        values.numel() for name, values in MarianMTModel.from_pretrained(tiny_model).named_parameters()
+        values.numel()
+        for name, values in MarianMTModel.from_pretrained(tiny_model).named_parameters()
         if "embed_positions" not in name
     )
     bias = len(read_checkpoint(tiny_model).vocabulary)

@@ -17,8 +17,10 @@ from muqabala.engine.repeats import loops
 from muqabala.errors import ModelError, UsageError
 
 LINES = [
-    "وصل الوزير إلى العاصمة صباح اليوم.", "قال الرئيس إن الحكومة ستعقد اجتماعا غدا.",
-    "افتتح الحلف مكتب اتصال في المدينة، وحضر الافتتاح وزير الدفاع.", "زار الوفد المصنع الجديد.",
+    "وصل الوزير إلى العاصمة صباح اليوم.",
+    "قال الرئيس إن الحكومة ستعقد اجتماعا غدا.",
+    "افتتح الحلف مكتب اتصال في المدينة، وحضر الافتتاح وزير الدفاع.",
+    "زار الوفد المصنع الجديد.",
 ]
 
 
@@ -80,7 +82,9 @@ def test_alternatives_after_a_prefix_differ_in_the_next_piece(starter: Engine) -
 
 def test_the_model_prefers_a_translation_to_another_sentence(starter: Engine) -> None:
     sources = [LINES[1], LINES[1]]
-    right, wrong = starter.score(sources, ["The president said the government would meet.", "Rain fell on the old bridge."])
+    right, wrong = starter.score(
+        sources, ["The president said the government would meet.", "Rain fell on the old bridge."]
+    )
     assert right > wrong
 
 

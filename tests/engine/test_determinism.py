@@ -14,6 +14,7 @@ from muqabala.values import Hypothesis
 
 MadeLines = Callable[..., list[str]]
 
+
 def assert_independent(engine: Engine, lines: list[str]) -> None:
     whole = engine.translate(lines)
     order = list(range(len(lines)))

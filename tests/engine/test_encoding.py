@@ -21,7 +21,13 @@ def encoding(tiny_model: Path) -> Encoding:
 
 @pytest.mark.parametrize(
     "written",
-    ["وَصَلَ الوَزِيرُ", "وصـــل الوزير", "وصل\N{RIGHT-TO-LEFT MARK} الوزير", "و\N{ZERO WIDTH NON-JOINER}صل الوزير", "وصل\N{NULL} الوزير"],
+    [
+        "وَصَلَ الوَزِيرُ",
+        "وصـــل الوزير",
+        "وصل\N{RIGHT-TO-LEFT MARK} الوزير",
+        "و\N{ZERO WIDTH NON-JOINER}صل الوزير",
+        "وصل\N{NULL} الوزير",
+    ],
 )
 def test_marks_that_training_never_saw_do_not_reach_the_model(encoding: Encoding, written: str) -> None:
     assert encoding.source(written) == encoding.source("وصل الوزير")

@@ -60,7 +60,10 @@ def test_both_engines_continue_a_prefix_alike(made_lines: MadeLines) -> None:
     one, other = (engine.translate(lines, prefixes=prefixes) for engine in (fast, reference))
     assert [found.text for found in one] == [found.text for found in other]
     assert np.abs(np.array([a.score - b.score for a, b in zip(one, other, strict=True)])).max() < 1e-3
-    nexts = [[found.tokens[1] for found in engine.alternatives(lines[:1], 3, prefixes=["The"])[0]] for engine in (fast, reference)]
+    nexts = [
+        [found.tokens[1] for found in engine.alternatives(lines[:1], 3, prefixes=["The"])[0]]
+        for engine in (fast, reference)
+    ]
     assert nexts[0] == nexts[1]
     fast.close()
 
@@ -81,7 +84,9 @@ def test_our_conversion_is_what_the_libraries_own_converter_makes(tiny_model: Pa
         model.final_logits_bias += 0.1 * torch.randn_like(model.final_logits_bias)
     model.save_pretrained(folder)
     tokenizer = MarianTokenizer(
-        source_spm=str(tiny_model / "source.spm"), target_spm=str(tiny_model / "target.spm"), vocab=str(tiny_model / "vocab.json")
+        source_spm=str(tiny_model / "source.spm"),
+        target_spm=str(tiny_model / "target.spm"),
+        vocab=str(tiny_model / "vocab.json"),
     )
     tokenizer.save_pretrained(folder)
     for name in ("source.spm", "target.spm", "vocab.json"):

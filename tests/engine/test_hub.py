@@ -39,8 +39,13 @@ class Hub(http.server.BaseHTTPRequestHandler):
         info = f"/api/models/{NAME}"
         if path == f"{info}/discussions":
             row = {
-                "num": 1, "title": "safetensors", "status": "open", "isPullRequest": True, "createdAt": "2024-01-01T00:00:00.000Z",
-                "author": {"name": "SFconvertbot"}, "repo": {"name": NAME, "type": "model"},
+                "num": 1,
+                "title": "safetensors",
+                "status": "open",
+                "isPullRequest": True,
+                "createdAt": "2024-01-01T00:00:00.000Z",
+                "author": {"name": "SFconvertbot"},
+                "repo": {"name": NAME, "type": "model"},
             }
             rows = [row] if self.offered else []
             self._json({"discussions": rows, "count": len(rows), "start": 0, "numClosedDiscussions": 0})
@@ -58,7 +63,12 @@ class Hub(http.server.BaseHTTPRequestHandler):
             self.end_headers()
 
     def _info(self, sha: str, files: tuple[str, ...]) -> dict[str, object]:
-        return {"id": NAME, "sha": sha, "siblings": [{"rfilename": name} for name in files], "cardData": {"license": "cc-by-4.0"}}
+        return {
+            "id": NAME,
+            "sha": sha,
+            "siblings": [{"rfilename": name} for name in files],
+            "cardData": {"license": "cc-by-4.0"},
+        }
 
     def _json(self, value: object) -> None:
         self._send(json.dumps(value).encode(), {})
@@ -97,8 +107,18 @@ def fetch(endpoint: str, folder: Path, name: str = NAME) -> tuple[str, float]:
         "print(time.monotonic() - begun)"
     )
     answer = subprocess.run(
-        [sys.executable, "-c", code, name, str(folder)], capture_output=True, text=True, check=True, timeout=120,
-        env={**os.environ, "HF_ENDPOINT": endpoint, "HF_HOME": str(folder / "home"), "no_proxy": "127.0.0.1", "HF_HUB_OFFLINE": "1"},
+        [sys.executable, "-c", code, name, str(folder)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+        env={
+            **os.environ,
+            "HF_ENDPOINT": endpoint,
+            "HF_HOME": str(folder / "home"),
+            "no_proxy": "127.0.0.1",
+            "HF_HUB_OFFLINE": "1",
+        },
     )
     said, seconds = answer.stdout.strip().rsplit("\n", 1)
     return said, float(seconds)

@@ -148,7 +148,8 @@ def test_two_programs_may_convert_at_once(tiny_model: Path) -> None:
         "print(fast_folder(find_model(sys.argv[1])))"
     )
     running = [
-        subprocess.Popen([sys.executable, "-c", code, str(tiny_model)], stdout=subprocess.PIPE, text=True) for _ in range(3)
+        subprocess.Popen([sys.executable, "-c", code, str(tiny_model)], stdout=subprocess.PIPE, text=True)
+        for _ in range(3)
     ]
     answers = {process.communicate(timeout=120)[0].strip() for process in running}
     assert [process.returncode for process in running] == [0, 0, 0]
@@ -158,7 +159,9 @@ def test_two_programs_may_convert_at_once(tiny_model: Path) -> None:
     assert [path.name for path in folder.parent.iterdir()] == ["int8"]
 
 
-def test_where_nothing_can_be_written_a_temporary_folder_serves(tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_nothing_can_be_written_a_temporary_folder_serves(
+    tiny_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A home that is a file stands for one that is read-only, which root would write to all the same."""
     blocked = Path(os.environ["XDG_CACHE_HOME"])
     blocked.parent.mkdir(exist_ok=True)

@@ -48,8 +48,12 @@ def test_a_wide_beam_finds_the_best_of_all(seed: int) -> None:
     step = table_step(seed)
     needle = (2, 3)
     best = max(
-        (pieces for length in range(1, 5) for pieces in product(range(1, PIECES), repeat=length)
-         if stands_in(needle, pieces)),
+        (
+            pieces
+            for length in range(1, 5)
+            for pieces in product(range(1, PIECES), repeat=length)
+            if stands_in(needle, pieces)
+        ),
         key=lambda pieces: mean_log(step, pieces),
     )
     found = constrained_search(step, ((needle,),), end=END, beam=2000, limit=5)
@@ -59,7 +63,11 @@ def test_a_wide_beam_finds_the_best_of_all(seed: int) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.integers(0, 10_000), st.lists(st.lists(st.integers(1, PIECES - 1), min_size=1, max_size=3), max_size=3), st.integers(1, 6))
+@given(
+    st.integers(0, 10_000),
+    st.lists(st.lists(st.integers(1, PIECES - 1), min_size=1, max_size=3), max_size=3),
+    st.integers(1, 6),
+)
 def test_every_constraint_stands_in_the_answer(seed: int, wanted: list[list[int]], beam: int) -> None:
     """However narrow the beam and unlikely the pieces."""
     constraints = constraints_of([[one] for one in wanted])

@@ -10,7 +10,9 @@ import sacrebleu
 from muqabala.errors import InputError
 from muqabala.evaluate.translation import METRICS, corpus_scores, paired_bootstrap
 
-REFERENCES = [f"The minister of country {at} arrived in the capital on day {at % 28} of the month." for at in range(120)]
+REFERENCES = [
+    f"The minister of country {at} arrived in the capital on day {at % 28} of the month." for at in range(120)
+]
 GOOD = [line.replace("arrived in", "reached") if at % 3 == 0 else line for at, line in enumerate(REFERENCES)]
 POOR = [line.replace("minister", "man").replace("capital", "town") for line in REFERENCES]
 
@@ -18,7 +20,8 @@ POOR = [line.replace("minister", "man").replace("capital", "town") for line in R
 def test_scores_and_signatures_are_sacrebleus_own() -> None:
     scores = corpus_scores(GOOD, REFERENCES)
     theirs = {
-        "bleu": sacrebleu.corpus_bleu(GOOD, [REFERENCES]), "chrf": sacrebleu.corpus_chrf(GOOD, [REFERENCES]),
+        "bleu": sacrebleu.corpus_bleu(GOOD, [REFERENCES]),
+        "chrf": sacrebleu.corpus_chrf(GOOD, [REFERENCES]),
         "ter": sacrebleu.corpus_ter(GOOD, [REFERENCES]),
     }
     for name in METRICS:
@@ -49,7 +52,9 @@ def test_the_same_twice_is_no_gain() -> None:
 
 def test_noise_is_not_taken_for_a_gain() -> None:
     pick = random.Random(2)
-    one, other = ([line if pick.random() < 0.5 else line.replace("capital", "city") for line in REFERENCES] for _ in range(2))
+    one, other = (
+        [line if pick.random() < 0.5 else line.replace("capital", "city") for line in REFERENCES] for _ in range(2)
+    )
     assert paired_bootstrap(one, other, REFERENCES, samples=300).p_value > 0.05
 
 

@@ -19,9 +19,13 @@ def table_of(rows, **options):
 
 def test_every_segment_is_a_row():
     """Number, Arabic, English, state; the header is repeated on every page."""
-    table = table_of([BilingualRow(1, "نص أول", "First text", "accepted"), BilingualRow(2, "نص ثان", "", "new")], title="seeds/a.txt")
+    table = table_of(
+        [BilingualRow(1, "نص أول", "First text", "accepted"), BilingualRow(2, "نص ثان", "", "new")], title="seeds/a.txt"
+    )
     assert [[cell.text for cell in row.cells] for row in table.rows] == [
-        ["No.", "Arabic", "English", "State"], ["1", "نص أول", "First text", "accepted"], ["2", "نص ثان", "", "new"],
+        ["No.", "Arabic", "English", "State"],
+        ["1", "نص أول", "First text", "accepted"],
+        ["2", "نص ثان", "", "new"],
     ]
     assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
 
@@ -39,7 +43,16 @@ def test_arabic_runs_from_right_to_left_and_english_does_not():
 
 def test_findings_stand_in_a_notes_column():
     """Only where there are any, and what XML cannot hold is left out."""
-    draft = Draft("a.txt", 3, 1, Role.BODY, "نص", "Text\x07", State.DRAFTED, findings=(Finding("numbers", Severity.ERROR, "12 is missing"),))
+    draft = Draft(
+        "a.txt",
+        3,
+        1,
+        Role.BODY,
+        "نص",
+        "Text\x07",
+        State.DRAFTED,
+        findings=(Finding("numbers", Severity.ERROR, "12 is missing"),),
+    )
     table = table_of([BilingualRow.from_draft(draft, "look here")])
     assert [cell.text for cell in table.rows[1].cells] == ["3", "نص", "Text", "drafted", "look here\n12 is missing"]
     assert len(table_of([BilingualRow(1, "ا", "a")]).columns) == 4

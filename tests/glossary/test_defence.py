@@ -49,7 +49,9 @@ def test_ids_are_unique_slugs(glossary: Glossary) -> None:
 
 def test_no_arabic_is_declared_by_two_entries(glossary: Glossary) -> None:
     """Spellings shared by two entries would leave the choice between them to the order of the file."""
-    counts = Counter(spelling for term in glossary.entries for spelling in {term.ar, *term.ar_variants, *term.ar_plural})
+    counts = Counter(
+        spelling for term in glossary.entries for spelling in {term.ar, *term.ar_variants, *term.ar_plural}
+    )
     assert [spelling for spelling, count in counts.items() if count > 1] == []
 
 

@@ -188,7 +188,9 @@ def test_must_goes_before_prefer_and_check() -> None:
 
 
 def test_a_plural_goes_to_the_occurrence_that_wants_it() -> None:
-    found = judge("", "the brigade and the brigades", [hit(term("brigade"), 0, ("pl",)), hit(term("brigade"), 10, ("sg",))])
+    found = judge(
+        "", "the brigade and the brigades", [hit(term("brigade"), 0, ("pl",)), hit(term("brigade"), 10, ("sg",))]
+    )
     assert [v.target for v in found.terms] == [(20, 28), (4, 11)]
     assert found.number_doubts == ()
 

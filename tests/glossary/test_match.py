@@ -357,7 +357,11 @@ def test_the_kind_is_inferred_where_none_is_declared(ar: str, kind: Kind) -> Non
 
 def test_a_frozen_entry_takes_proclitics_only() -> None:
     nations = term("الأمم المتحدة", kind="frozen")
-    assert [hit.clitics for hit in hits("الأمم المتحدة وللأمم المتحدة بالأمم المتحدة", nations)] == [(), ("و", "ل"), ("ب",)]
+    assert [hit.clitics for hit in hits("الأمم المتحدة وللأمم المتحدة بالأمم المتحدة", nations)] == [
+        (),
+        ("و", "ل"),
+        ("ب",),
+    ]
     assert not hits("أمم متحدة", nations)
     assert not hits("أممنا المتحدة", nations)
 

@@ -84,7 +84,9 @@ def test_an_entry_is_added_to_a_new_file(tmp_path: Path) -> None:
     assert (two.id, two.kind, two.case) == ("nato", Kind.FROZEN, "keep")
 
 
-@pytest.mark.parametrize("text", ["ar,en\nفوج,regiment", "en,ar,client\nregiment,فوج,Acme\n", "ar,en\r\nفوج,regiment\r\n"])
+@pytest.mark.parametrize(
+    "text", ["ar,en\nفوج,regiment", "en,ar,client\nregiment,فوج,Acme\n", "ar,en\r\nفوج,regiment\r\n"]
+)
 def test_an_entry_is_added_under_the_columns_a_file_has(tmp_path: Path, text: str) -> None:
     path = tmp_path / "terms.csv"
     path.write_bytes(text.encode("utf-8"))

@@ -77,7 +77,9 @@ ARABIC = st.text(
     st.one_of(
         st.characters(min_codepoint=0x0600, max_codepoint=0x06FF),
         st.characters(min_codepoint=0xFE70, max_codepoint=0xFEFC),
-        st.sampled_from("ab 1\N{ZERO WIDTH NON-JOINER}\N{RIGHT-TO-LEFT MARK}\N{ARABIC HAMZA ABOVE}وي\N{ARABIC TATWEEL}"),
+        st.sampled_from(
+            "ab 1\N{ZERO WIDTH NON-JOINER}\N{RIGHT-TO-LEFT MARK}\N{ARABIC HAMZA ABOVE}وي\N{ARABIC TATWEEL}"
+        ),
     ),
     max_size=40,
 )

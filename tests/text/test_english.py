@@ -41,7 +41,9 @@ ARTICLES = """
 """
 
 
-@pytest.mark.parametrize("phrase", [phrase.strip() for line in ARTICLES.strip().splitlines() for phrase in line.split("|")])
+@pytest.mark.parametrize(
+    "phrase", [phrase.strip() for line in ARTICLES.strip().splitlines() for phrase in line.split("|")]
+)
 def test_the_article_follows_the_sound(phrase: str) -> None:
     """Not the spelling: an MP, a UAV, an hour, a one-off."""
     article, _, noun = phrase.partition(" ")
@@ -182,9 +184,9 @@ def test_capitals(text: str, capital: str, small: str) -> None:
 
 def test_quotes_and_dashes() -> None:
     """To compare, plain; to print, curly."""
-    assert plain_quotes("«a» “b” ‘c’") == "\"a\" \"b\" 'c'"
+    assert plain_quotes("«a» “b” ‘c’") == '"a" "b" \'c\''
     assert plain_dashes("a–b—c−d") == "a-b-c-d"
-    assert curly_quotes("He said \"it's 'over' (\"done\")\".") == "He said “it’s ‘over’ (“done”)”."
+    assert curly_quotes('He said "it\'s \'over\' ("done")".') == "He said “it’s ‘over’ (“done”)”."
 
 
 @pytest.mark.parametrize(

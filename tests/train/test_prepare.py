@@ -18,11 +18,22 @@ from muqabala.train.text import Mixture, Row, held_out_prints, read_rows, select
 from muqabala.train.vocabulary import DROPPED, open_pieces, train_pieces
 
 AR = ["وصل الوزير إلى العاصمة صباح اليوم", "اجتمع المجلس في مقر الأمم المتحدة", "زار الوفد مكتب الاتصال الجديد"]
-EN = ["The minister arrived in the capital", "The council met at the United Nations", "The delegation visited the office"]
+EN = [
+    "The minister arrived in the capital",
+    "The council met at the United Nations",
+    "The delegation visited the office",
+]
 
 
 def rows(count: int) -> list[Row]:
-    return [Row(f"{AR[n % 3]} رقم {'ابتثجح'[n % 6]}{'خدذرز'[n % 5]}", f"{EN[n % 3]} number {'abcdef'[n % 6]}{'ghijk'[n % 5]}", "news") for n in range(count)]
+    return [
+        Row(
+            f"{AR[n % 3]} رقم {'ابتثجح'[n % 6]}{'خدذرز'[n % 5]}",
+            f"{EN[n % 3]} number {'abcdef'[n % 6]}{'ghijk'[n % 5]}",
+            "news",
+        )
+        for n in range(count)
+    ]
 
 
 def test_test_sets_are_held_out_by_what_they_say(tmp_path):
@@ -41,7 +52,12 @@ def test_test_sets_are_held_out_by_what_they_say(tmp_path):
 
 
 def test_sources_are_capped_weighted_and_left_out():
-    given = [*rows(20), *(Row(row.ar + " ثم", row.en + " then", "ui") for row in rows(20)), Row("حفظ الملف", "Save", "ui"), Row("روما", "Rome", "names")]
+    given = [
+        *rows(20),
+        *(Row(row.ar + " ثم", row.en + " then", "ui") for row in rows(20)),
+        Row("حفظ الملف", "Save", "ui"),
+        Row("روما", "Rome", "names"),
+    ]
     chosen = select(given, Mixture({"ui": 5}, {"news": 6}, ("none",), ("names",)))
     assert chosen.by_source() == {"news": 20, "ui": 5, "names": 1}
     assert {row.times for row in chosen.rows if row.source == "news"} == {6}
@@ -50,7 +66,13 @@ def test_sources_are_capped_weighted_and_left_out():
 
 
 def test_broken_pairs_are_left_out():
-    given = [Row("hello there you", "hello there you", "a"), Row("قال", "He said that it would be a very long day for all of them " * 3, "a"), Row("قال ذلك أمس", "", "a"), rows(1)[0], rows(1)[0]]
+    given = [
+        Row("hello there you", "hello there you", "a"),
+        Row("قال", "He said that it would be a very long day for all of them " * 3, "a"),
+        Row("قال ذلك أمس", "", "a"),
+        rows(1)[0],
+        rows(1)[0],
+    ]
     chosen = select(given, Mixture())
     assert len(chosen.rows) == 1
     assert chosen.left_out == {"not Arabic and English": 2, "lengths do not fit": 1, "copies": 1, "over the cap": 0}
@@ -78,13 +100,16 @@ def test_the_pieces_drop_what_the_engines_drop(pieces):
         assert model.encode(f"وصل ال{chr(code)}وزير إلى العاصمة") == model.encode(plain), hex(code)
 
 
-@pytest.mark.parametrize(("written", "meant"), [
-    ("ﺍﻟﻮﺯﻳﺮ", "الوزير"),  # presentation forms
-    ("ﻻ", "لا"),  # a ligature
-    ("إ", "\N{ARABIC LETTER ALEF}\N{ARABIC HAMZA BELOW}"),  # composed and in parts
-    ("a\N{NO-BREAK SPACE}b", "a b"),
-    ("１２", "12"),
-])
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("ﺍﻟﻮﺯﻳﺮ", "الوزير"),  # presentation forms
+        ("ﻻ", "لا"),  # a ligature
+        ("إ", "\N{ARABIC LETTER ALEF}\N{ARABIC HAMZA BELOW}"),  # composed and in parts
+        ("a\N{NO-BREAK SPACE}b", "a b"),
+        ("１２", "12"),
+    ],
+)
 def test_the_pieces_normalise_as_nmt_nfkc_does(pieces, written, meant):
     """Our table keeps what SentencePiece's own rules do."""
     model = open_pieces(pieces / "source.spm")
@@ -114,11 +139,14 @@ def test_an_annotated_term_is_what_the_target_says(pieces):
     assert MARKERS[1] in encoded
 
 
-@pytest.mark.parametrize("hypotheses", [
-    ["The minister arrived today.", "A short one", ""],
-    ["Minister has arrived", "Something else entirely", "x"],
-    ["abc", "", "The delegation visited the office in the city on Monday."],
-])
+@pytest.mark.parametrize(
+    "hypotheses",
+    [
+        ["The minister arrived today.", "A short one", ""],
+        ["Minister has arrived", "Something else entirely", "x"],
+        ["abc", "", "The delegation visited the office in the city on Monday."],
+    ],
+)
 def test_our_chrf_is_sacrebleus(hypotheses):
     """The trainer counts it itself where sacrebleu may be missing; the figures agree."""
     from sacrebleu.metrics.chrf import CHRF
@@ -148,7 +176,10 @@ def test_the_whole_road_on_the_command_line(tmp_path):
 
     def call(*arguments: str) -> str:
         done = subprocess.run(
-            [sys.executable, "-m", "muqabala.cli.train", *arguments], cwd=tmp_path, capture_output=True, text=True,
+            [sys.executable, "-m", "muqabala.cli.train", *arguments],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout + done.stderr
@@ -160,7 +191,24 @@ def test_the_whole_road_on_the_command_line(tmp_path):
     assert packed.is_aligned == guided
     assert json.loads((tmp_path / "packed" / "counts.json").read_text())["sources"] == {"news": 30}
     assert len(packed) == 60
-    small = ["--width", "32", "--feed-forward", "64", "--encoder", "1", "--decoder", "1", "--heads", "2", "--tokens", "300", "--threads", "1", "--validate-every", "6"]
+    small = [
+        "--width",
+        "32",
+        "--feed-forward",
+        "64",
+        "--encoder",
+        "1",
+        "--decoder",
+        "1",
+        "--heads",
+        "2",
+        "--tokens",
+        "300",
+        "--threads",
+        "1",
+        "--validate-every",
+        "6",
+    ]
     said = call("run", "packed", "out", "--updates", "12", *small)
     assert "dev chrF" in said
     # The second half on a machine that has torch, transformers, numpy, click and safetensors, and nothing else of ours.
@@ -172,7 +220,17 @@ def test_the_whole_road_on_the_command_line(tmp_path):
     assert subprocess.run(again, cwd=tmp_path, capture_output=True).returncode == 0
     steps = sorted(path.name for path in (tmp_path / "out").glob("step-*"))
     assert steps == ["step-0000006.safetensors", "step-0000012.safetensors", "step-0000018.safetensors"]
-    call("export", *(f"out/{name}" for name in steps[-2:]), "--config", "out/config.json", "--pieces", "packed", "--out", "model", "--int8")
+    call(
+        "export",
+        *(f"out/{name}" for name in steps[-2:]),
+        "--config",
+        "out/config.json",
+        "--pieces",
+        "packed",
+        "--out",
+        "model",
+        "--int8",
+    )
     engine = Ct2Engine(Model("model", tmp_path / "model"), threads=1)
     assert len(engine.translate(["وصل الوزير"])) == 1
     assert np.isfinite(engine.score(["وصل الوزير"], ["The minister"])[0])

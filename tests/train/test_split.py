@@ -16,7 +16,8 @@ def sentence(number: int, letters: str) -> str:
 def pairs(documents: int, each: int) -> list[Pair]:
     return [
         Pair(f"{d}-{n}", sentence(d * each + n, "ابتثجحخدذرز"), sentence(d * each + n, "abcdefgh"), f"d{d}", n + 1)
-        for d in range(documents) for n in range(each)
+        for d in range(documents)
+        for n in range(each)
     ]
 
 
@@ -37,7 +38,15 @@ def test_near_duplicates_join_the_training_side():
     """The same sentence with another number, in a document that is held out, would flatter the model."""
     given = pairs(10, 8)
     for document in range(10):
-        given.append(Pair(f"x{document}", f"ارتفعت أسعار النفط بنسبة {document + 3} في المئة يوم أمس.", f"Oil rose {document} percent yesterday.", f"d{document}", 9))
+        given.append(
+            Pair(
+                f"x{document}",
+                f"ارتفعت أسعار النفط بنسبة {document + 3} في المئة يوم أمس.",
+                f"Oil rose {document} percent yesterday.",
+                f"d{document}",
+                9,
+            )
+        )
     split = split_pairs(given, seed=1)
     learnt = {fingerprint(pair.ar) for pair in split.train}
     assert split.moved >= 1
@@ -60,12 +69,14 @@ def test_the_split_is_the_same_each_time_and_another_with_another_seed():
 
 
 def test_nearness_is_passed_on_and_sees_both_languages():
-    groups = near_groups([
-        ("وصل الوزير إلى العاصمة صباح اليوم الثلاثاء", "a b c d e"),
-        ("وصل الوزير إلى العاصمة صباح اليوم الأربعاء", "f g h i j"),
-        ("لا شيء مشترك هنا أبدا", "f g h i j!"),
-        ("جملة أخرى تماما", "k"),
-    ])
+    groups = near_groups(
+        [
+            ("وصل الوزير إلى العاصمة صباح اليوم الثلاثاء", "a b c d e"),
+            ("وصل الوزير إلى العاصمة صباح اليوم الأربعاء", "f g h i j"),
+            ("لا شيء مشترك هنا أبدا", "f g h i j!"),
+            ("جملة أخرى تماما", "k"),
+        ]
+    )
     assert groups == [0, 0, 0, 3]
 
 

@@ -141,13 +141,16 @@ def test_killed_at_any_moment_it_resumes(tiny_model, tmp_path):
         checkpoint = read_checkpoint(Path({str(tiny_model)!r}))
         model = build(checkpoint.config, read_weights(checkpoint.weights))
         options = Options(updates=100_000, tokens=120, save_minutes=0, report_every=1)
-        Trainer(model, load_packed(Path({str(tmp_path / 'packed.npz')!r})), options, folder=Path({str(folder)!r}),
+        Trainer(model, load_packed(Path({str(tmp_path / "packed.npz")!r})), options, folder=Path({str(folder)!r}),
                 report=lambda progress: print(progress.step, flush=True)).train()
     """)
     reached = 0
     for _ in range(2):
         with subprocess.Popen(
-            [sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, env={**os.environ, "OMP_NUM_THREADS": "1"}
+            [sys.executable, "-c", script],
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "OMP_NUM_THREADS": "1"},
         ) as run:
             first = int(run.stdout.readline())
             assert first >= reached
@@ -157,8 +160,10 @@ def test_killed_at_any_moment_it_resumes(tiny_model, tmp_path):
         reached = int(printed[-1]) if printed else first
     checkpoint = read_checkpoint(tiny_model)
     resumed = Trainer(
-        build(checkpoint.config, read_weights(checkpoint.weights)), load_packed(tmp_path / "packed.npz"),
-        Options(updates=100_000, tokens=120), folder=folder,
+        build(checkpoint.config, read_weights(checkpoint.weights)),
+        load_packed(tmp_path / "packed.npz"),
+        Options(updates=100_000, tokens=120),
+        folder=folder,
     )
     # Saved after each update; the last one or two may have been under way.
     assert reached - 2 <= resumed.step <= reached + 1
@@ -196,9 +201,7 @@ def test_every_pair_is_in_one_batch_of_each_epoch():
     """In another order each time, and no batch larger than asked for."""
     rng = np.random.default_rng(5)
     source, target = rng.integers(2, 60, 500), rng.integers(2, 60, 500)
-    epochs = [
-        plan_epoch(source, target, tokens=300, seed=1, epoch=epoch, longest=50) for epoch in (0, 0, 1)
-    ]
+    epochs = [plan_epoch(source, target, tokens=300, seed=1, epoch=epoch, longest=50) for epoch in (0, 0, 1)]
     wanted = sorted(np.flatnonzero((source <= 50) & (target <= 50)))
     for epoch in epochs:
         assert sorted(np.concatenate(epoch)) == wanted

@@ -45,7 +45,9 @@ def test_a_line_out_for_a_line_in(given: str, written: str) -> None:
 
 def test_lines_that_no_window_holds_at_once_keep_their_order() -> None:
     lines = [("ب" * (number % 7) if number % 3 else f"plain {number}") for number in range(5000)]
-    expected = [line if not line or line.startswith("plain") else f"<{at} {len(line)}>" for at, line in enumerate(lines, 1)]
+    expected = [
+        line if not line or line.startswith("plain") else f"<{at} {len(line)}>" for at, line in enumerate(lines, 1)
+    ]
     assert run("\n".join(lines).encode()) == ("\n".join(expected) + "\n").encode()
 
 
@@ -89,8 +91,13 @@ def test_a_closed_output_is_said_to_the_caller() -> None:
 def test_a_line_gets_the_same_answer_wherever_it_stands(starter: Engine) -> None:
     """The promise of the filter: neighbours, order and windows leave no trace."""
     lines = [
-        "وصل الوزير إلى العاصمة صباح اليوم.", "قال الرئيس إن الحكومة ستعقد اجتماعا غدا.", "", "Plain.",
-        "افتتح الحلف مكتب اتصال في المدينة، وحضر الافتتاح وزير الدفاع.", "نعم.", "زار الوفد المصنع الجديد.",
+        "وصل الوزير إلى العاصمة صباح اليوم.",
+        "قال الرئيس إن الحكومة ستعقد اجتماعا غدا.",
+        "",
+        "Plain.",
+        "افتتح الحلف مكتب اتصال في المدينة، وحضر الافتتاح وزير الدفاع.",
+        "نعم.",
+        "زار الوفد المصنع الجديد.",
     ]
 
     def answers(order: Sequence[str]) -> list[str]:

@@ -101,15 +101,19 @@ def test_a_draft_depends_on_its_line_alone(engine: Engine, defence: Glossary) ->
         ("افتتح الحلف مكتب اتصال في طوكيو.", "...", {"liaison office": 1}),
         ("زار «مكتب الاتصال» في طوكيو.", "He visited the “contact office” in Tokyo.", {"“liaison office”": 1}),
         (
-            "مكتب اتصال في طوكيو ومكتب اتصال في عمان.", "An office in Tokyo and an office in Amman.",
+            "مكتب اتصال في طوكيو ومكتب اتصال في عمان.",
+            "An office in Tokyo and an office in Amman.",
             {"liaison office": 2},
         ),
         (
-            "مكتب اتصال في طوكيو ومكتب اتصال في عمان.", "A liaison office in Tokyo and one in Amman.",
+            "مكتب اتصال في طوكيو ومكتب اتصال في عمان.",
+            "A liaison office in Tokyo and one in Amman.",
             {"liaison office": 2},
         ),
         (
-            "وصلت سفينة حربية إلى مكتب الاتصال.", "A ship came to the office.", {"liaison office": 1, "warship": 1},
+            "وصلت سفينة حربية إلى مكتب الاتصال.",
+            "A ship came to the office.",
+            {"liaison office": 1, "warship": 1},
         ),
         ("غرقت سفينة حربية وسفينة حربية أخرى.", "Two warships sank.", {"warship": 2}),
     ],
@@ -130,7 +134,8 @@ def test_terms_come_in_once_for_each_occurrence(
 def test_overlapping_terms_need_a_rendering_each(engine: Engine, tmp_path: Path) -> None:
     """قوة المهام المشتركة holds قوة مهام only where it stands by itself."""
     terms = glossary(
-        tmp_path, "a,قوة مهام مشتركة,,adjective,joint task force,joint task forces,,,must",
+        tmp_path,
+        "a,قوة مهام مشتركة,,adjective,joint task force,joint task forces,,,must",
         "b,قوة مهام,,idafa,task force,task forces,,,must",
     )
     source = "تحولت قوة مهام مشتركة إلى قوة مهام دائمة."

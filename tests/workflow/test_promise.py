@@ -40,10 +40,12 @@ def filled(store: Store, texts: list[str]) -> int:
         segments.append(Segment("a.txt", number, 1, Role.BODY, line, 0, (at, at + len(line)), {"line": 1}))
         at += len(line) + 1
     number = store.put_document(document, "\n".join(LINES).encode(), segments).document_id
-    store.put_drafts([
-        Draft("a.txt", one.number, 1, Role.BODY, one.source, text, State.DRAFTED, score=-1.0, engine="starter")
-        for one, text in zip(segments, texts, strict=True)
-    ])
+    store.put_drafts(
+        [
+            Draft("a.txt", one.number, 1, Role.BODY, one.source, text, State.DRAFTED, score=-1.0, engine="starter")
+            for one, text in zip(segments, texts, strict=True)
+        ]
+    )
     return number
 
 

@@ -144,8 +144,9 @@ class Asked:
         if not any(report.written.values()) and not report.left_out:
             narrowed = self.question.document or self.question.since or self.question.reviewer
             say(
-                "No accepted pair is among those asked for." if narrowed else
-                "No accepted pairs yet: accept segments at the desk (muqabala review), or import pairs."
+                "No accepted pair is among those asked for."
+                if narrowed
+                else "No accepted pairs yet: accept segments at the desk (muqabala review), or import pairs."
             )
 
     # ── documents ────────────────────────────────────────────────────────────────────────────────────────────────

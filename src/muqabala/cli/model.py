@@ -130,8 +130,12 @@ def info(ctx: click.Context, name: str | None, as_json: bool, quiet: bool) -> No
 
     model = find_model(name or workspace_of(ctx).settings.model)
     row: dict[str, Any] = {
-        "name": model.name, "path": str(model.folder.resolve()), "fast_path": str(fast_folder(model)),
-        "checksum": model.checkpoint.checksum, "licence": model.licence, "source": model.source,
+        "name": model.name,
+        "path": str(model.folder.resolve()),
+        "fast_path": str(fast_folder(model)),
+        "checksum": model.checkpoint.checksum,
+        "licence": model.licence,
+        "source": model.source,
         "parameters": model.checkpoint.parameters,
     }
     if as_json:
@@ -152,7 +156,12 @@ def info(ctx: click.Context, name: str | None, as_json: bool, quiet: bool) -> No
 @_QUIET
 @click.pass_context
 def bench(
-    ctx: click.Context, name: str | None, engine_name: str | None, beam: int | None, rounds: int, as_json: bool,
+    ctx: click.Context,
+    name: str | None,
+    engine_name: str | None,
+    beam: int | None,
+    rounds: int,
+    as_json: bool,
     quiet: bool,
 ) -> None:
     """Sentences and tokens a second of a model on this machine."""
@@ -164,11 +173,18 @@ def bench(
     engine = load_engine(workspace_of(ctx).settings, name, engine_name, beam)
     found = measure(engine, rounds)
     if as_json:
-        click.echo(json.dumps({
-            "engine": engine.signature, "sentences": found.sentences, "tokens": found.tokens,
-            "seconds": round(found.seconds, 3), "sentences_per_second": round(found.sentences_per_second, 2),
-            "tokens_per_second": round(found.tokens_per_second, 1),
-        }))
+        click.echo(
+            json.dumps(
+                {
+                    "engine": engine.signature,
+                    "sentences": found.sentences,
+                    "tokens": found.tokens,
+                    "seconds": round(found.seconds, 3),
+                    "sentences_per_second": round(found.sentences_per_second, 2),
+                    "tokens_per_second": round(found.tokens_per_second, 1),
+                }
+            )
+        )
         return
     click.echo(engine.signature)
     click.echo(f"{found.sentences_per_second:.1f} sentences/s")

@@ -23,8 +23,13 @@ from muqabala.errors import InputError, UsageError
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors on standard error.")
 @click.pass_context
 def command(
-    ctx: click.Context, hypotheses: Path, references: Path, source: Path | None, named: tuple[str, ...],
-    as_json: bool, quiet: bool,
+    ctx: click.Context,
+    hypotheses: Path,
+    references: Path,
+    source: Path | None,
+    named: tuple[str, ...],
+    as_json: bool,
+    quiet: bool,
 ) -> None:
     """Score a translation HYP against a reference REF: text files with one segment a line.
 

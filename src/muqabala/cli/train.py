@@ -43,8 +43,16 @@ def group() -> None:
 @click.option("--longest", type=int, default=100, show_default=True, help="Pieces a side.")
 @click.option("--seed", type=int, default=1)
 def prepare(
-    folder: Path, pairs: tuple[Path, ...], mixture: Path | None, held_out: tuple[Path, ...],
-    dev: tuple[Path, Path] | None, pieces: Path | None, size: int, guide: bool, annotated: float, longest: int,
+    folder: Path,
+    pairs: tuple[Path, ...],
+    mixture: Path | None,
+    held_out: tuple[Path, ...],
+    dev: tuple[Path, Path] | None,
+    pieces: Path | None,
+    size: int,
+    guide: bool,
+    annotated: float,
+    longest: int,
     seed: int,
 ) -> None:
     """Make FOLDER of TSV files (Arabic, tab, English, tab, source): pieces, vocabulary, packed ids, counts."""
@@ -126,9 +134,17 @@ def run(packed: Path, out: Path, init: Path | None, threads: int, **given: Any) 
     out.mkdir(parents=True, exist_ok=True)
     (out / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
     options = Options(
-        updates=given["updates"], minutes=given["minutes"], tokens=given["tokens"], rate=given["lr"],
-        warmup=given["warmup"], guide=given["guide"], smoothing=given["smoothing"], seed=given["seed"],
-        validate_every=given["validate_every"], save_minutes=given["save_minutes"], keep=given["keep"],
+        updates=given["updates"],
+        minutes=given["minutes"],
+        tokens=given["tokens"],
+        rate=given["lr"],
+        warmup=given["warmup"],
+        guide=given["guide"],
+        smoothing=given["smoothing"],
+        seed=given["seed"],
+        validate_every=given["validate_every"],
+        save_minutes=given["save_minutes"],
+        keep=given["keep"],
     )
     dev = None
     if (packed / "dev.npz").is_file():

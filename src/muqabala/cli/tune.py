@@ -38,8 +38,16 @@ Examples:
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but the outcome.")
 @click.pass_context
 def command(
-    ctx: click.Context, model: str, minutes: float, epochs: float, rate: float, general: Path | None, seed: int,
-    use: bool, dry_run: bool, quiet: bool,
+    ctx: click.Context,
+    model: str,
+    minutes: float,
+    epochs: float,
+    rate: float,
+    general: Path | None,
+    seed: int,
+    use: bool,
+    dry_run: bool,
+    quiet: bool,
 ) -> int:
     """Fine-tune a model on accepted pairs, and keep the new one only if it is better.
 

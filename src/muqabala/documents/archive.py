@@ -37,7 +37,15 @@ class Archive:
                 self._check_directory()
                 self._read(file)
         # NotImplementedError: a compression method or version zipfile does not know.
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as wrong:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            ValueError,
+            NotImplementedError,
+            RuntimeError,
+        ) as wrong:
             raise DocumentError(f"{name}: the archive is broken or cut off ({wrong}).", hint=_HINT) from wrong
 
     def _check_directory(self) -> None:

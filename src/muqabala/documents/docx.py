@@ -44,14 +44,46 @@ _CONTAINERS = frozenset(("ins", "moveTo", "smartTag", "customXml", "dir", "bdo",
 """Elements of a paragraph that are read through, and not written again."""
 _WRAPPERS = frozenset(("hyperlink", "sdt"))
 """Elements of a paragraph that are written again around their English."""
-_GONE = frozenset((
-    "pPr", "rPr", "del", "moveFrom", "proofErr", "lastRenderedPageBreak", "softHyphen", "delText", "sdtPr", "sdtEndPr",
-    "smartTagPr", "customXmlPr", "delInstrText",
-))
-_OPAQUE_FIELDS = frozenset((
-    "PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "DATE", "TIME", "CREATEDATE", "SAVEDATE", "PRINTDATE", "PAGEREF",
-    "SEQ", "AUTONUM", "LISTNUM", "EQ", "SYMBOL", "FORMCHECKBOX", "FILENAME", "XE", "TC",
-))
+_GONE = frozenset(
+    (
+        "pPr",
+        "rPr",
+        "del",
+        "moveFrom",
+        "proofErr",
+        "lastRenderedPageBreak",
+        "softHyphen",
+        "delText",
+        "sdtPr",
+        "sdtEndPr",
+        "smartTagPr",
+        "customXmlPr",
+        "delInstrText",
+    )
+)
+_OPAQUE_FIELDS = frozenset(
+    (
+        "PAGE",
+        "NUMPAGES",
+        "SECTIONPAGES",
+        "SECTION",
+        "DATE",
+        "TIME",
+        "CREATEDATE",
+        "SAVEDATE",
+        "PRINTDATE",
+        "PAGEREF",
+        "SEQ",
+        "AUTONUM",
+        "LISTNUM",
+        "EQ",
+        "SYMBOL",
+        "FORMCHECKBOX",
+        "FILENAME",
+        "XE",
+        "TC",
+    )
+)
 """Fields whose result a program computes; moved whole."""
 _NOT_SEEN = frozenset(
     ("rtl", "cs", "lang", "noProof", "rFonts", "rPrChange", "webHidden", "bCs", "iCs", "szCs", "kern")

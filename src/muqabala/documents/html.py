@@ -38,32 +38,130 @@ from muqabala.documents.safexml import MAX_ATTRIBUTES, refuse_crowded, xml_text
 from muqabala.errors import DocumentError
 from muqabala.values import Block, Document, Dropped, Language, Role
 
-_BLOCKS = frozenset((
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "col", "colgroup", "dd", "details",
-    "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2",
-    "h3", "h4", "h5", "h6", "head", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "noframes",
-    "ol", "p", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr",
-    "ul",
-))
-_OPAQUE = frozenset((
-    "script", "style", "template", "noscript", "svg", "math", "object", "iframe", "canvas", "audio", "video", "select",
-    "textarea", "map", "embed", "applet", "datalist", "link", "meta", "base", "code", "kbd", "samp",
-))
+_BLOCKS = frozenset(
+    (
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "col",
+        "colgroup",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "frameset",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "head",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "noframes",
+        "ol",
+        "p",
+        "pre",
+        "search",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+    )
+)
+_OPAQUE = frozenset(
+    (
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "svg",
+        "math",
+        "object",
+        "iframe",
+        "canvas",
+        "audio",
+        "video",
+        "select",
+        "textarea",
+        "map",
+        "embed",
+        "applet",
+        "datalist",
+        "link",
+        "meta",
+        "base",
+        "code",
+        "kbd",
+        "samp",
+    )
+)
 """Elements without text to translate; kept whole."""
 _CODE = ("code", "kbd", "samp")
 """Opaque as blocks; inside a sentence a word of it."""
 _ROLES = {
-    "title": Role.TITLE, "h1": Role.TITLE, "h2": Role.HEADING, "h3": Role.HEADING, "h4": Role.HEADING,
-    "h5": Role.HEADING, "h6": Role.HEADING, "td": Role.CELL, "th": Role.CELL, "caption": Role.CAPTION,
-    "figcaption": Role.CAPTION, "legend": Role.HEADING, "summary": Role.HEADING,
+    "title": Role.TITLE,
+    "h1": Role.TITLE,
+    "h2": Role.HEADING,
+    "h3": Role.HEADING,
+    "h4": Role.HEADING,
+    "h5": Role.HEADING,
+    "h6": Role.HEADING,
+    "td": Role.CELL,
+    "th": Role.CELL,
+    "caption": Role.CAPTION,
+    "figcaption": Role.CAPTION,
+    "legend": Role.HEADING,
+    "summary": Role.HEADING,
 }
 _FURNITURE_TAGS = {
-    "nav": "menu", "menu": "menu", "aside": "related", "footer": "footer", "form": "form", "button": "form",
-    "dialog": "form", "search": "form", "figcaption": "caption",
+    "nav": "menu",
+    "menu": "menu",
+    "aside": "related",
+    "footer": "footer",
+    "form": "form",
+    "button": "form",
+    "dialog": "form",
+    "search": "form",
+    "figcaption": "caption",
 }
 _FURNITURE_ROLES = {
-    "navigation": "menu", "banner": "menu", "menu": "menu", "menubar": "menu", "complementary": "related",
-    "contentinfo": "footer", "search": "form", "dialog": "form", "alert": "breaking",
+    "navigation": "menu",
+    "banner": "menu",
+    "menu": "menu",
+    "menubar": "menu",
+    "complementary": "related",
+    "contentinfo": "footer",
+    "search": "form",
+    "dialog": "form",
+    "alert": "breaking",
 }
 _FURNITURE_NAMES = tuple(
     (reason, re.compile(rf"(^|[-_ ])({names})($|[-_ ])"))
@@ -528,5 +626,3 @@ def _serialised(root: _Element, original: str) -> bytes:
 def _bytes(node: _Element | etree._ElementTree, method: str) -> bytes:
     text: str = etree.tostring(node, method=method, encoding="unicode")
     return text.encode("utf-8", errors="replace")
-
-

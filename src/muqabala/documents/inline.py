@@ -23,7 +23,7 @@ from muqabala.values import Place, Span
 _LITERAL = re.compile(r"[A-Za-z0-9\u0660-\u0669\u06f0-\u06f9]+(?:[.,:/@_-][A-Za-z0-9\u0660-\u0669\u06f0-\u06f9]+)*")
 _DIGITS = {ord(digit): str(number % 10) for number, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
 _WORD = re.compile(r"\S+")
-_TRAILING = ".,;:!?،؛؟…\"”’»)"
+_TRAILING = '.,;:!?،؛؟…"”’»)'
 
 
 @dataclass(slots=True)

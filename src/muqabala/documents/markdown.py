@@ -151,7 +151,7 @@ def _link(token: Token) -> tuple[str, str]:
     if token.markup == "autolink":
         return "<", ">"
     address = f"<{target}>" if re.search(r"[\s()<>]", target) else target
-    return "[", f"]({address} \"{title}\")" if title else f"]({address})"
+    return "[", f']({address} "{title}")' if title else f"]({address})"
 
 
 def _point(token: Token) -> str:
@@ -165,7 +165,7 @@ def _point(token: Token) -> str:
 def _link_of_image(token: Token) -> tuple[str, str]:
     target, title = str(token.attrGet("src") or ""), token.attrGet("title")
     address = f"<{target}>" if re.search(r"[\s()<>]", target) else target
-    return "![", f"]({address} \"{title}\")" if title else f"]({address})"
+    return "![", f']({address} "{title}")' if title else f"]({address})"
 
 
 # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -20,8 +20,15 @@ MAX_ATTRIBUTES = 1_000
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]{0,200}?\?>")
 _ENCODING = re.compile(r"""encoding\s*=\s*["']([A-Za-z0-9._-]{1,30})["']""")
 _ENCODINGS = {
-    "utf-8": "utf-8", "utf8": "utf-8", "us-ascii": "utf-8", "ascii": "utf-8", "utf-16": "utf-16",
-    "windows-1256": "cp1256", "cp1256": "cp1256", "iso-8859-6": "iso-8859-6", "iso-8859-1": "cp1252",
+    "utf-8": "utf-8",
+    "utf8": "utf-8",
+    "us-ascii": "utf-8",
+    "ascii": "utf-8",
+    "utf-16": "utf-16",
+    "windows-1256": "cp1256",
+    "cp1256": "cp1256",
+    "iso-8859-6": "iso-8859-6",
+    "iso-8859-1": "cp1252",
     "windows-1252": "cp1252",
 }
 

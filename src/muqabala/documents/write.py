@@ -18,13 +18,22 @@ from muqabala.errors import DocumentError
 from muqabala.values import Segment, Span
 
 SUFFIXES = {
-    "plain": ".txt", "html": ".html", "docx": ".docx", "srt": ".srt", "xliff": ".xlf", "markdown": ".md",
+    "plain": ".txt",
+    "html": ".html",
+    "docx": ".docx",
+    "srt": ".srt",
+    "xliff": ".xlf",
+    "markdown": ".md",
 }
 """The usual suffix of each format, for a document whose own suffix says something else."""
 
 _WRITERS = {
-    "plain": plain.write_plain, "html": html.write_html, "docx": docx.write_docx, "srt": subtitles.write_srt,
-    "xliff": xliff.write_xliff, "markdown": markdown.write_markdown,
+    "plain": plain.write_plain,
+    "html": html.write_html,
+    "docx": docx.write_docx,
+    "srt": subtitles.write_srt,
+    "xliff": xliff.write_xliff,
+    "markdown": markdown.write_markdown,
 }
 
 

@@ -93,9 +93,9 @@ def anchors(source: str, target: str) -> list[tuple[int, int]]:
         spans: tuple[Span, ...] = words(text)
         folded = [fold_key(text[start:end]) for start, end in spans]
         counts = Counter(folded)
-        sides.append({
-            word: at for at, word in enumerate(folded) if counts[word] == 1 and word.isascii() and word.isalnum()
-        })
+        sides.append(
+            {word: at for at, word in enumerate(folded) if counts[word] == 1 and word.isascii() and word.isalnum()}
+        )
     return sorted((at, sides[1][word]) for word, at in sides[0].items() if word in sides[1])
 
 

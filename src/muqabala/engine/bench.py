@@ -33,7 +33,8 @@ def bench(engine: Engine, rounds: int = 8) -> Bench:
     engine.translate(sources[:4])
     lines = [
         f"{sources[(at + turn) % len(sources)]} {sources[at]}" if turn % 2 else f"{sources[at]} ({turn})"
-        for turn in range(rounds) for at in range(len(sources))
+        for turn in range(rounds)
+        for at in range(len(sources))
     ]
     begun = time.perf_counter()
     found = engine.translate(lines)

@@ -28,7 +28,7 @@ FILES = (WEIGHTS, CONFIG, "generation_config.json", VOCABULARY, TOKENIZER, *PIEC
 
 _PICKLES = ("pytorch_model.bin", "model.pt", "model.pth", "rust_model.ot", "tf_model.h5")
 _CONVERT = (
-    "Convert it once where you trust its origin: python -c \"from transformers import MarianMTModel as M; "
+    'Convert it once where you trust its origin: python -c "from transformers import MarianMTModel as M; '
     "M.from_pretrained('{folder}').save_pretrained('{folder}', safe_serialization=True)\""
 )
 _WINDOW = 200
@@ -63,7 +63,8 @@ class Checkpoint:
         """How many numbers the model was trained to; position tables and row scales are not counted."""
         table, _ = read_table(self.weights)
         return sum(
-            prod(entry["shape"]) for name, entry in table.items()
+            prod(entry["shape"])
+            for name, entry in table.items()
             if not name.endswith((SCALE, "embed_positions.weight", "lm_head.weight"))
             and not (name.endswith("embed_tokens.weight") and "model.shared.weight" in table)
         )

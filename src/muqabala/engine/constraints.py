@@ -41,7 +41,10 @@ class Progress:
         """
         going = [self.constraints[at][which][length] for at, which, length in self.begun]
         opening = [
-            pieces[0] for at, choice in enumerate(self.constraints) if at not in self.met for pieces in choice
+            pieces[0]
+            for at, choice in enumerate(self.constraints)
+            if at not in self.met
+            for pieces in choice
             if all(at != open_at for open_at, _, _ in self.begun)
         ]
         return tuple(dict.fromkeys(going + opening))
@@ -58,8 +61,11 @@ class Progress:
             (at, which, length + 1) for at, which, length in self.begun if self.constraints[at][which][length] == piece
         ]
         opening = [
-            (at, which, 1) for at, choice in enumerate(self.constraints) if at not in self.met
-            for which, pieces in enumerate(choice) if pieces[0] == piece
+            (at, which, 1)
+            for at, choice in enumerate(self.constraints)
+            if at not in self.met
+            for which, pieces in enumerate(choice)
+            if pieces[0] == piece
         ]
         begun = [*going, *(one for one in opening if one not in going)]
         done = next((at for at, which, length in begun if length == len(self.constraints[at][which])), None)

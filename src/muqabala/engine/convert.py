@@ -25,7 +25,10 @@ from muqabala.engine.weights import UNKNOWN, Weights, read_weights
 from muqabala.errors import ModelError
 
 _EMBEDDINGS = (
-    "model.shared.weight", "model.encoder.embed_tokens.weight", "model.decoder.embed_tokens.weight", "lm_head.weight"
+    "model.shared.weight",
+    "model.encoder.embed_tokens.weight",
+    "model.decoder.embed_tokens.weight",
+    "lm_head.weight",
 )
 _NEVER = np.float32(-1e4)
 """A logit no word can lose against, and small enough for float16."""

@@ -36,7 +36,11 @@ class Ct2Engine(Marian):
         self._threads = 1 if device == "cuda" else threads or available_cores()
         try:
             self._translator = ctranslate2.Translator(
-                str(folder), device=device, compute_type=compute, inter_threads=self._threads, intra_threads=1,
+                str(folder),
+                device=device,
+                compute_type=compute,
+                inter_threads=self._threads,
+                intra_threads=1,
                 max_queued_batches=-1,
             )
         except (RuntimeError, ValueError) as wrong:
@@ -91,8 +95,10 @@ class Ct2Engine(Marian):
 
         def submit(batch: list[int]) -> Any:
             return self._translator.score_batch(
-                [list(pairs[at][0].source) for at in batch], [list(pairs[at][1]) for at in batch],
-                max_input_length=0, asynchronous=True,
+                [list(pairs[at][0].source) for at in batch],
+                [list(pairs[at][1]) for at in batch],
+                max_input_length=0,
+                asynchronous=True,
             )
 
         for batch, results in self._through(self._paired_batches(pairs), submit):

@@ -24,9 +24,20 @@ _UNDERLINE = "\N{LOWER ONE EIGHTH BLOCK}"
 _DROPPED = frozenset(
     chr(code)
     for code in (
-        *range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, 0x0640, *range(0x06D6, 0x06DD), 0x00AD, 0x061C,
-        *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF,
-        *range(0x09), *range(0x0E, 0x20), 0x7F,
+        *range(0x0610, 0x061B),
+        *range(0x064B, 0x0660),
+        0x0670,
+        0x0640,
+        *range(0x06D6, 0x06DD),
+        0x00AD,
+        0x061C,
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x206A),
+        0xFEFF,
+        *range(0x09),
+        *range(0x0E, 0x20),
+        0x7F,
     )
 )
 """Harakat, Quranic marks, tatweel, direction and joining controls, control characters: training never saw them."""

@@ -156,8 +156,10 @@ class HfEngine(Marian):
             read = memory.last_hidden_state.expand(count, -1, -1)
             with torch.inference_mode():
                 logits = self._model(
-                    encoder_outputs=(read,), attention_mask=torch.ones_like(source).expand(count, -1),
-                    decoder_input_ids=rows, use_cache=False,
+                    encoder_outputs=(read,),
+                    attention_mask=torch.ones_like(source).expand(count, -1),
+                    decoder_input_ids=rows,
+                    use_cache=False,
                 ).logits[:, -1]
                 logits[:, banned] = -torch.inf
                 answer: npt.NDArray[np.float32] = logits.log_softmax(-1).cpu().numpy()
@@ -174,8 +176,11 @@ class HfEngine(Marian):
     ) -> Any:
         source = self._tensor([request.source for request in requests])
         return self._model(
-            input_ids=source, attention_mask=torch.ones_like(source), decoder_input_ids=self._shifted(targets),
-            output_attentions=attention, use_cache=False,
+            input_ids=source,
+            attention_mask=torch.ones_like(source),
+            decoder_input_ids=self._shifted(targets),
+            output_attentions=attention,
+            use_cache=False,
         )
 
     def _shifted(self, targets: Sequence[tuple[str, ...]]) -> torch.Tensor:
@@ -213,7 +218,10 @@ def build_model(model: Model) -> Any:
 
 
 _TIED = (
-    "model.shared.weight", "model.encoder.embed_tokens.weight", "model.decoder.embed_tokens.weight", "lm_head.weight"
+    "model.shared.weight",
+    "model.encoder.embed_tokens.weight",
+    "model.decoder.embed_tokens.weight",
+    "lm_head.weight",
 )
 """One matrix under four names; a file may hold it under any of them."""
 

@@ -82,7 +82,7 @@ def _safe_revision(api: Any, name: str) -> tuple[str, Any]:
             return str(offer.git_reference), offered
     raise ModelError(
         f"{name}: has no safetensors weights; pickled ones can run code when opened, so they are not fetched.",
-        hint="Where you trust it, convert it yourself and add the folder: python -c \"from transformers import "
+        hint='Where you trust it, convert it yourself and add the folder: python -c "from transformers import '
         f"MarianMTModel as M, MarianTokenizer as T; "
         f"[kind.from_pretrained('{name}').save_pretrained('FOLDER') for kind in (M, T)]\"",
     )

@@ -138,10 +138,12 @@ class Marian(ABC):
         return self._translate(lines, prefixes, Decoding(max(self.beam, count), count, branch=branch))
 
     def score(self, sources: Sequence[str], targets: Sequence[str]) -> list[float]:
-        return self._log_probabilities([
-            (self._request(source), self._fitting(self.encoding.target(target)))
-            for source, target in zip(sources, targets, strict=True)
-        ])
+        return self._log_probabilities(
+            [
+                (self._request(source), self._fitting(self.encoding.target(target)))
+                for source, target in zip(sources, targets, strict=True)
+            ]
+        )
 
     def align(self, sources: Sequence[str], targets: Sequence[str]) -> list[Alignment]:
         self._aligning = True
@@ -154,9 +156,9 @@ class Marian(ABC):
         known = [self._looked.get((source, pair[1])) for source, pair in zip(sources, pairs, strict=True)]
         # subtle: a beam search reports the first piece's attention of whichever line shares its batch (CTranslate2
         # 4.8), so that one is asked for again; the other rows were the same in 598 of 598 lines.
-        fresh = self._attend([
-            pair if one is None else (pair[0], pair[1][:1]) for pair, one in zip(pairs, known, strict=True)
-        ])
+        fresh = self._attend(
+            [pair if one is None else (pair[0], pair[1][:1]) for pair, one in zip(pairs, known, strict=True)]
+        )
         attention = [
             new if one is None else np.concatenate([new, one[1:]]) for new, one in zip(fresh, known, strict=True)
         ]
@@ -211,7 +213,8 @@ class Marian(ABC):
         requests = [self._request(line, prefix) for line, prefix in distinct]
         decoded = self._decode(requests, decoding)
         again = [
-            at for at, found in enumerate(decoded)
+            at
+            for at, found in enumerate(decoded)
             if not decoding.careful and found and _degenerate(found[0], requests[at])
         ]
         if again:

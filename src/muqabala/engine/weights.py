@@ -76,9 +76,7 @@ def _check_entry(path: Path, name: str, entry: Any, data_size: int) -> None:
     if not 0 <= begin <= end or end - begin != wanted:
         raise ModelError(f"{path}: tensor {name} has the wrong size.", hint=_MEND)
     if end > data_size:
-        raise ModelError(
-            f"{path}: cut off: tensor {name} ends at byte {end}, the file holds {data_size}.", hint=_MEND
-        )
+        raise ModelError(f"{path}: cut off: tensor {name} ends at byte {end}, the file holds {data_size}.", hint=_MEND)
 
 
 def _array(raw: Array, entry: Mapping[str, Any]) -> Array:
@@ -131,7 +129,8 @@ def write_weights(path: Path, tensors: Mapping[str, Array]) -> None:
     for name in sorted(tensors):
         values = tensors[name]
         table[name] = {
-            "dtype": kinds[values.dtype], "shape": list(values.shape),
+            "dtype": kinds[values.dtype],
+            "shape": list(values.shape),
             "data_offsets": [position, position + values.nbytes],
         }
         position += values.nbytes

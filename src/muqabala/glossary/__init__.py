@@ -1,8 +1,8 @@
 """What the client insists on: terms, found in Arabic in every inflection and judged in English.
 
-    glossary = load_glossary(["glossaries/defence.csv"])
-    hits = glossary.matcher().hits("افتتح الحلف مكتب الاتصال")
-    judgement = judge(source, target, hits)
+glossary = load_glossary(["glossaries/defence.csv"])
+hits = glossary.matcher().hits("افتتح الحلف مكتب الاتصال")
+judgement = judge(source, target, hits)
 """
 
 from muqabala.glossary.check import check_files

@@ -55,9 +55,7 @@ class Judgement:
 Verdicts = Judgement
 
 
-def judge(
-    source: str, target: str, hits: Sequence[TermHit], waivers: Iterable[TermVerdict] = ()
-) -> Judgement:
+def judge(source: str, target: str, hits: Sequence[TermHit], waivers: Iterable[TermVerdict] = ()) -> Judgement:
     """Judge a target under the hits of its source.
 
     `waivers` are earlier verdicts that carry a waiver; one holds for the same entry at the same place of the source,
@@ -146,9 +144,7 @@ def _inside(spot: _Spot, other: _Spot) -> bool:
     )
 
 
-def _assign(
-    read: Target, hits: Sequence[TermHit], waived: Sequence[bool]
-) -> tuple[dict[int, Place], list[Span]]:
+def _assign(read: Target, hits: Sequence[TermHit], waived: Sequence[bool]) -> tuple[dict[int, Place], list[Span]]:
     """Hit index → its place, under the best exclusive assignment; and every span that could have rendered a hit."""
     spots = _spots(read, hits)
     # A transversal matroid: taking hits in order of weight, each kept if it still fits, gives the heaviest matching.
@@ -158,9 +154,7 @@ def _assign(
 
     def resolve(alive: list[int]) -> None:
         nonlocal best, leaves
-        pair = next(
-            ((a, b) for a, b in pairwise(alive) if spots[b].span[0] < spots[a].span[1]), None
-        )
+        pair = next(((a, b) for a, b in pairwise(alive) if spots[b].span[0] < spots[a].span[1]), None)
         if pair is None:
             leaves += 1
             matched = _match(order, [spots[at] if at in set(alive) else None for at in range(len(spots))], hits)

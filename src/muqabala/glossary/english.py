@@ -220,9 +220,7 @@ class Target:
 
     @classmethod
     def of(cls, text: str) -> Target:
-        return cls(
-            text, tuple((w.group().casefold(), w.group(), w.start(), w.end()) for w in _WORD.finditer(text))
-        )
+        return cls(text, tuple((w.group().casefold(), w.group(), w.start(), w.end()) for w in _WORD.finditer(text)))
 
     def places(self, forms: Sequence[EnglishForm], *, keep_case: bool = False) -> list[Place]:
         """Every place of any of the forms, by position, longer first; several forms may share a place."""

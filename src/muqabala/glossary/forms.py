@@ -542,7 +542,9 @@ def agrees_as_adjective(noun: Word, other: Word) -> bool | None:
         return True if noun.letters.endswith("ات") or (feminine_noun and letters.startswith("م")) else None
     if letters.endswith(("ون", "ين")) and noun.letters.endswith(("ون", "ين")):
         return True
-    masculine = (letters.startswith("م") and len(letters) >= 4) or (len(letters) == 4 and letters[1] == "ا") or (
-        len(letters) == 4 and letters[2] == "ي"
+    masculine = (
+        (letters.startswith("م") and len(letters) >= 4)
+        or (len(letters) == 4 and letters[1] == "ا")
+        or (len(letters) == 4 and letters[2] == "ي")
     )
     return None if masculine and not noun.letters.endswith("ة") else False

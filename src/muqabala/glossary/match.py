@@ -475,9 +475,7 @@ def _may_be_agent(key: str) -> bool:
 
 
 def _gaps_fit(text: str, tokens: Sequence[Token], at: int, gaps: Sequence[str]) -> bool:
-    return all(
-        gap_fits(gap, text[tokens[at + n].end : tokens[at + n + 1].start]) for n, gap in enumerate(gaps)
-    )
+    return all(gap_fits(gap, text[tokens[at + n].end : tokens[at + n + 1].start]) for n, gap in enumerate(gaps))
 
 
 def _denial_fits(slots: Sequence[Slot], words: Sequence[Word]) -> bool:

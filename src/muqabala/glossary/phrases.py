@@ -52,7 +52,6 @@ _HYPHENS = re.compile("[-\u2010-\u2014\u2212]")
 _FIRST_LETTER = "\N{ARABIC LETTER HAMZA}"
 
 
-
 class Token(NamedTuple):
     """One word of a text and where it stands."""
 
@@ -163,9 +162,7 @@ def read_slots(text: str, frozen: bool) -> tuple[tuple[Slot, ...], tuple[str, ..
                 word, joined = rest, True
         definite = not frozen and has_article(word)
         slots.append(Slot(without_article(word) if definite else word, definite, joined, written))
-    gaps = tuple(
-        _gap(text[one.end : other.start]) for one, other in pairwise(tokens)
-    )
+    gaps = tuple(_gap(text[one.end : other.start]) for one, other in pairwise(tokens))
     return tuple(slots), gaps
 
 

@@ -253,9 +253,7 @@ _SINGULAR_IS = _words(
     Paris Tunis Davis Harris Louis Francis Dennis Curtis Ellis Lewis Morris Isis Osiris Chris Memphis
     """
 )
-_PLURAL_SHAPE = re.compile(
-    r"(?:ians|cans|ites|ists|[^aeiou]is|aelis|aqis|urds|rabs|eers|ters|tions|ties|ments|orces)$"
-)
+_PLURAL_SHAPE = re.compile(r"(?:ians|cans|ites|ists|[^aeiou]is|aelis|aqis|urds|rabs|eers|ters|tions|ties|ments|orces)$")
 
 
 def _looks_plural(word: str) -> bool:

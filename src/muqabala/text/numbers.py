@@ -256,9 +256,7 @@ def _said(text: str, language: str) -> _Said:
     return said
 
 
-def missing_numbers(
-    source: str, target: str, source_language: str = "ar", target_language: str = "en"
-) -> list[str]:
+def missing_numbers(source: str, target: str, source_language: str = "ar", target_language: str = "en") -> list[str]:
     """The numbers and times of day of the source, as written there, that the target does not give.
 
     As multisets: a number said twice in digits is looked for twice, years excepted. Words and digits are the same

@@ -18,7 +18,6 @@ Span = tuple[int, int]
 """Half-open code points: `text[start:end]`."""
 
 
-
 def _words(text: str) -> frozenset[str]:
     """The words of a list."""
     return frozenset(text.split())
@@ -302,7 +301,7 @@ def _closing_quote(line: _Line, at: int) -> bool:
         return True
     behind = text[at + 1]
     if behind.isalnum() or behind in "([{":
-        return text[at] in "»”\"" and line.closes(at)
+        return text[at] in '»”"' and line.closes(at)
     return True
 
 

@@ -54,8 +54,12 @@ class Development:
         tensor = torch.tensor(padded, device=model.device)
         generation: Any = transformers.GenerationConfig
         asked = generation(
-            num_beams=1, do_sample=False, max_new_tokens=min(2 * width + 8, 256), eos_token_id=config.eos_token_id,
-            pad_token_id=config.pad_token_id, decoder_start_token_id=config.decoder_start_token_id,
+            num_beams=1,
+            do_sample=False,
+            max_new_tokens=min(2 * width + 8, 256),
+            eos_token_id=config.eos_token_id,
+            pad_token_id=config.pad_token_id,
+            decoder_start_token_id=config.decoder_start_token_id,
             suppress_tokens=[config.pad_token_id],
         )
         found = model.generate(

@@ -44,15 +44,31 @@ def new_config(shape: Shape, vocabulary: Mapping[str, int]) -> dict[str, Any]:
     """The `config.json` of a new MarianMT model."""
     padding = vocabulary["<pad>"]
     return {
-        "architectures": ["MarianMTModel"], "model_type": "marian", "activation_function": "relu",
-        "d_model": shape.width, "encoder_ffn_dim": shape.feed_forward, "decoder_ffn_dim": shape.feed_forward,
-        "encoder_layers": shape.encoder_layers, "decoder_layers": shape.decoder_layers,
-        "encoder_attention_heads": shape.heads, "decoder_attention_heads": shape.heads,
-        "dropout": shape.dropout, "attention_dropout": 0.0, "activation_dropout": 0.0,
-        "max_position_embeddings": shape.positions, "scale_embedding": True, "static_position_embeddings": True,
-        "share_encoder_decoder_embeddings": True, "tie_word_embeddings": True, "is_encoder_decoder": True,
-        "vocab_size": len(vocabulary), "decoder_vocab_size": len(vocabulary), "eos_token_id": vocabulary["</s>"],
-        "forced_eos_token_id": vocabulary["</s>"], "pad_token_id": padding, "decoder_start_token_id": padding,
+        "architectures": ["MarianMTModel"],
+        "model_type": "marian",
+        "activation_function": "relu",
+        "d_model": shape.width,
+        "encoder_ffn_dim": shape.feed_forward,
+        "decoder_ffn_dim": shape.feed_forward,
+        "encoder_layers": shape.encoder_layers,
+        "decoder_layers": shape.decoder_layers,
+        "encoder_attention_heads": shape.heads,
+        "decoder_attention_heads": shape.heads,
+        "dropout": shape.dropout,
+        "attention_dropout": 0.0,
+        "activation_dropout": 0.0,
+        "max_position_embeddings": shape.positions,
+        "scale_embedding": True,
+        "static_position_embeddings": True,
+        "share_encoder_decoder_embeddings": True,
+        "tie_word_embeddings": True,
+        "is_encoder_decoder": True,
+        "vocab_size": len(vocabulary),
+        "decoder_vocab_size": len(vocabulary),
+        "eos_token_id": vocabulary["</s>"],
+        "forced_eos_token_id": vocabulary["</s>"],
+        "pad_token_id": padding,
+        "decoder_start_token_id": padding,
     }
 
 
@@ -107,6 +123,7 @@ def _load(model: Any, weights: Weights) -> None:
 def weights_of(model: Any) -> dict[str, npt.NDArray[np.float32]]:
     """What a checkpoint file holds: every learnt tensor once, as float32."""
     return {
-        name: values.detach().to("cpu").float().numpy().copy() for name, values in model.state_dict().items()
+        name: values.detach().to("cpu").float().numpy().copy()
+        for name, values in model.state_dict().items()
         if (name == SHARED or name not in TIED) and not name.endswith(_COMPUTED)
     }

@@ -55,7 +55,11 @@ class Packed:
         """Write the file in one step: it is whole or not there."""
         new = path.with_name(f".{path.name}.{os.getpid()}.npz")
         np.savez(
-            new, source=self.source, target=self.target, source_ends=self.source_ends, target_ends=self.target_ends,
+            new,
+            source=self.source,
+            target=self.target,
+            source_ends=self.source_ends,
+            target_ends=self.target_ends,
             alignment=self.alignment,
         )
         new.replace(path)
@@ -80,8 +84,11 @@ def pack(examples: Iterable[Example], end: int) -> Packed:
         target_ends.append(len(target))
     kind = np.uint16 if max([0, *source, *target]) < 2**16 else np.int32
     return Packed(
-        np.array(source, dtype=kind), np.array(target, dtype=kind), np.array(source_ends, dtype=np.int64),
-        np.array(target_ends, dtype=np.int64), np.array(alignment, dtype=np.int16),
+        np.array(source, dtype=kind),
+        np.array(target, dtype=kind),
+        np.array(source_ends, dtype=np.int64),
+        np.array(target_ends, dtype=np.int64),
+        np.array(alignment, dtype=np.int16),
     )
 
 

@@ -50,7 +50,9 @@ def _stretches(source: Sequence[int], opens_word: Sequence[bool]) -> list[tuple[
     edges = [*starts, len(source)]
     return [
         (edges[at], edges[at + count])
-        for at in range(len(starts)) for count in range(1, LONGEST + 1) if at + count < len(edges)
+        for at in range(len(starts))
+        for count in range(1, LONGEST + 1)
+        if at + count < len(edges)
     ]
 
 

@@ -64,7 +64,9 @@ def read_mixture(path: Path) -> Mixture:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         return Mixture(
-            dict(table.get("caps", {})), dict(table.get("times", {})), tuple(table.get("without", ())),
+            dict(table.get("caps", {})),
+            dict(table.get("times", {})),
+            tuple(table.get("without", ())),
             tuple(table.get("short", ())),
         )
     except (OSError, ValueError, TypeError) as wrong:

@@ -102,8 +102,14 @@ class Trainer:
     """One run. `train` returns the best model's weights by validation, or the last without one."""
 
     def __init__(
-        self, model: Any, data: Packed, options: Options, *, folder: Path | None = None,
-        validate: Validate | None = None, report: Callable[[Progress], None] | None = None,
+        self,
+        model: Any,
+        data: Packed,
+        options: Options,
+        *,
+        folder: Path | None = None,
+        validate: Validate | None = None,
+        report: Callable[[Progress], None] | None = None,
     ) -> None:
         import torch
 
@@ -158,7 +164,11 @@ class Trainer:
     def _epoch_batches(self) -> list[Indexes]:
         options, data = self._options, self._data
         batches = plan_epoch(
-            data.source_lengths, data.target_lengths, tokens=options.tokens, seed=options.seed, epoch=self._epoch,
+            data.source_lengths,
+            data.target_lengths,
+            tokens=options.tokens,
+            seed=options.seed,
+            epoch=self._epoch,
             longest=options.longest,
         )
         if not batches:
@@ -233,10 +243,18 @@ class Trainer:
     def _say(self, dev: float | None) -> None:
         tally, now = self._tally, time.monotonic()
         if self._report is not None and tally.tokens:
-            self._report(Progress(
-                self.step, self._epoch, tally.loss / tally.tokens, tally.guide / tally.updates, self._rate(),
-                tally.tokens / max(1e-6, now - tally.since), self._elapsed(), dev,
-            ))
+            self._report(
+                Progress(
+                    self.step,
+                    self._epoch,
+                    tally.loss / tally.tokens,
+                    tally.guide / tally.updates,
+                    self._rate(),
+                    tally.tokens / max(1e-6, now - tally.since),
+                    self._elapsed(),
+                    dev,
+                )
+            )
         if dev is None:
             self._tally = _Tally()
 
@@ -246,9 +264,16 @@ class Trainer:
             return
         torch = self._torch
         state: dict[str, Any] = {
-            "model": self.model.state_dict(), "optimiser": self._optimiser.state_dict(), "step": self.step,
-            "epoch": self._epoch, "position": self._position, "elapsed": self._elapsed(), "best": self._best,
-            "pairs": len(self._data), "seed": self._options.seed, "random": torch.get_rng_state(),
+            "model": self.model.state_dict(),
+            "optimiser": self._optimiser.state_dict(),
+            "step": self.step,
+            "epoch": self._epoch,
+            "position": self._position,
+            "elapsed": self._elapsed(),
+            "best": self._best,
+            "pairs": len(self._data),
+            "seed": self._options.seed,
+            "random": torch.get_rng_state(),
             "random_cuda": torch.cuda.get_rng_state() if self._device == "cuda" else None,
         }
         new = self._folder / f".{STATE}.{os.getpid()}"
@@ -285,9 +310,7 @@ class Trainer:
             self._best_weights = read_weights(best)
 
 
-def losses(
-    model: Any, source: Any, target: Any, links: Any, *, smoothing: float, guided: bool
-) -> tuple[Any, Any]:
+def losses(model: Any, source: Any, target: Any, links: Any, *, smoothing: float, guided: bool) -> tuple[Any, Any]:
     """Cross-entropy and guided alignment of one padded batch; `target` holds -100 where there is no piece."""
     import torch
 
@@ -296,8 +319,11 @@ def losses(
     shifted = torch.cat([start, target[:, :-1].clamp(min=0)], dim=1)
     guided = guided and bool((links != UNALIGNED).any())
     output = model.model(
-        input_ids=source, attention_mask=(source != int(config.pad_token_id)).long(), decoder_input_ids=shifted,
-        output_attentions=guided, use_cache=False,
+        input_ids=source,
+        attention_mask=(source != int(config.pad_token_id)).long(),
+        decoder_input_ids=shifted,
+        output_attentions=guided,
+        use_cache=False,
     )
     # All rows of the vocabulary but `<pad>` at its end, where Marian has it.
     words = int(config.vocab_size) - (int(config.pad_token_id) == int(config.vocab_size) - 1)
@@ -343,9 +369,7 @@ def _tensors(model: Any, data: Packed, batch: Indexes) -> tuple[Any, Any, Any]:
     return source, target, links
 
 
-def _padded(
-    values: npt.NDArray[Any], ends: npt.NDArray[np.int64], rows: Indexes, filler: int
-) -> npt.NDArray[np.int64]:
+def _padded(values: npt.NDArray[Any], ends: npt.NDArray[np.int64], rows: Indexes, filler: int) -> npt.NDArray[np.int64]:
     """Rows of a packed array as one rectangle."""
     width = int((ends[rows + 1] - ends[rows]).max())
     filled = np.full((len(rows), width), filler, dtype=np.int64)

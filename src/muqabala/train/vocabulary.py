@@ -46,10 +46,23 @@ def _train_side(corpus: Path, folder: Path, side: str, size: int, markers: bool)
     if side == "source":
         rules = {"normalization_rule_tsv": str(_rules(corpus.parent))}
     sentencepiece.SentencePieceTrainer.train(
-        input=str(corpus), model_prefix=str(corpus.parent / f"{side}-model"), vocab_size=size, model_type="unigram",
-        character_coverage=0.9998, input_sentence_size=500_000, shuffle_input_sentence=True, hard_vocab_limit=False,
-        unk_id=1, bos_id=-1, eos_id=0, pad_id=-1, unk_piece=UNKNOWN, eos_piece=END, minloglevel=2,
-        user_defined_symbols=list(MARKERS) if markers else [], **rules,
+        input=str(corpus),
+        model_prefix=str(corpus.parent / f"{side}-model"),
+        vocab_size=size,
+        model_type="unigram",
+        character_coverage=0.9998,
+        input_sentence_size=500_000,
+        shuffle_input_sentence=True,
+        hard_vocab_limit=False,
+        unk_id=1,
+        bos_id=-1,
+        eos_id=0,
+        pad_id=-1,
+        unk_piece=UNKNOWN,
+        eos_piece=END,
+        minloglevel=2,
+        user_defined_symbols=list(MARKERS) if markers else [],
+        **rules,
     )
     (corpus.parent / f"{side}-model.model").replace(folder / f"{side}.spm")
 

@@ -44,7 +44,8 @@ def read_weights(path: Path) -> Floats:
     except (OSError, SafetensorError) as wrong:
         raise ModelError(f"{path}: cannot be read as safetensors.", hint="Name a checkpoint's weights.") from wrong
     return {
-        name: values.astype(np.float32) if name + SCALE not in stored
+        name: values.astype(np.float32)
+        if name + SCALE not in stored
         else values.astype(np.float32) * stored[name + SCALE].astype(np.float32)[:, None]
         for name, values in stored.items()
         if not (name.endswith(SCALE) and name.removesuffix(SCALE) in stored)
@@ -91,7 +92,11 @@ def pack_rows(weights: Mapping[str, npt.NDArray[Any]]) -> dict[str, npt.NDArray[
 
 
 def export(
-    weights: Mapping[str, npt.NDArray[Any]], config: Mapping[str, Any], pieces: Path, folder: Path, *,
+    weights: Mapping[str, npt.NDArray[Any]],
+    config: Mapping[str, Any],
+    pieces: Path,
+    folder: Path,
+    *,
     packed: bool = False,
 ) -> None:
     """A checkpoint folder both engines and transformers read: float16, or int8 rows with scales (the engines only).
@@ -107,14 +112,28 @@ def export(
     _write_json(folder / "config.json", {**config, "dtype": "float16"})
     keys = ("eos_token_id", "forced_eos_token_id", "pad_token_id", "decoder_start_token_id")
     generation = {key: config[key] for key in keys if key in config}
-    _write_json(folder / "generation_config.json", {
-        **generation, "bad_words_ids": [[config["pad_token_id"]]], "num_beams": 4, "max_length": 256,
-    })
-    _write_json(folder / "tokenizer_config.json", {
-        "source_lang": "ar", "target_lang": "en", "unk_token": "<unk>", "eos_token": "</s>", "pad_token": "<pad>",
-        "model_max_length": config.get("max_position_embeddings", 512), "separate_vocabs": False,
-        "tokenizer_class": "MarianTokenizer",
-    })
+    _write_json(
+        folder / "generation_config.json",
+        {
+            **generation,
+            "bad_words_ids": [[config["pad_token_id"]]],
+            "num_beams": 4,
+            "max_length": 256,
+        },
+    )
+    _write_json(
+        folder / "tokenizer_config.json",
+        {
+            "source_lang": "ar",
+            "target_lang": "en",
+            "unk_token": "<unk>",
+            "eos_token": "</s>",
+            "pad_token": "<pad>",
+            "model_max_length": config.get("max_position_embeddings", 512),
+            "separate_vocabs": False,
+            "tokenizer_class": "MarianTokenizer",
+        },
+    )
 
 
 def _write_json(path: Path, value: Mapping[str, Any]) -> None:

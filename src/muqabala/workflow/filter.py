@@ -85,9 +85,7 @@ def filter_lines(
     return number
 
 
-def _answer_window(
-    lines: Sequence[Line], stdout: BinaryIO, answer: Answer, copy: Callable[[Line], str]
-) -> None:
+def _answer_window(lines: Sequence[Line], stdout: BinaryIO, answer: Answer, copy: Callable[[Line], str]) -> None:
     arabic = [line for line in lines if has_arabic(line.text)]
     answers = dict(zip((line.number for line in arabic), answer(arabic) if arabic else (), strict=True))
     written = [answers[line.number] if line.number in answers else copy(line) for line in lines]

@@ -25,15 +25,22 @@ class Report:
         return {
             "segments": self.segments,
             **{name: self.scores[name].to_row() for name in METRICS},
-            "terms": None if terms is None else {
-                "total": terms.total, "placed": terms.placed, "success": terms.success, "forbidden": terms.forbidden,
+            "terms": None
+            if terms is None
+            else {
+                "total": terms.total,
+                "placed": terms.placed,
+                "success": terms.success,
+                "forbidden": terms.forbidden,
                 "consistency": terms.consistency,
             },
         }
 
 
 def score_lines(
-    hypotheses: Sequence[str], references: Sequence[str], sources: Sequence[str] | None = None,
+    hypotheses: Sequence[str],
+    references: Sequence[str],
+    sources: Sequence[str] | None = None,
     glossary: Glossary | None = None,
 ) -> Report:
     """Score a translation; its terms too where sources and a glossary are given. Raises InputError on unequal sides."""

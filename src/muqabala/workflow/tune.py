@@ -245,8 +245,11 @@ def _examples(rows: Sequence[RowPair], encoding: Encoding, guide: Engine | None)
         found = guide.align([row[0] for row, _, _ in pieces], [row[1] for row, _, _ in pieces])
         alignments = [alignment.attention for alignment in found]
     return [
-        ([vocabulary[piece] for piece in source], [vocabulary[piece] for piece in target],
-         None if attention is None else _links(attention, len(source), len(target)))
+        (
+            [vocabulary[piece] for piece in source],
+            [vocabulary[piece] for piece in target],
+            None if attention is None else _links(attention, len(source), len(target)),
+        )
         for (_, source, target), attention in zip(pieces, alignments, strict=True)
     ]
 
@@ -273,13 +276,22 @@ def _trained(
     checkpoint = plan.model.checkpoint
     config = {**checkpoint.config, "dropout": 0.1}
     model = build(config, read_weights(checkpoint.weights), seed=asked.seed)
-    epoch = len(plan_epoch(
-        data.source_lengths, data.target_lengths, tokens=asked.batch, seed=asked.seed, epoch=0, longest=LONGEST + 1
-    ))
+    epoch = len(
+        plan_epoch(
+            data.source_lengths, data.target_lengths, tokens=asked.batch, seed=asked.seed, epoch=0, longest=LONGEST + 1
+        )
+    )
     updates = max(1, round(asked.epochs * epoch))
     options = Options(
-        updates=updates, minutes=asked.minutes, tokens=asked.batch, rate=asked.rate, warmup=max(1, updates // 10),
-        guide=_GUIDE, longest=LONGEST + 1, seed=asked.seed, report_every=max(1, min(20, updates // 20)),
+        updates=updates,
+        minutes=asked.minutes,
+        tokens=asked.batch,
+        rate=asked.rate,
+        warmup=max(1, updates // 10),
+        guide=_GUIDE,
+        longest=LONGEST + 1,
+        seed=asked.seed,
+        report_every=max(1, min(20, updates // 20)),
     )
     say(
         f"Training on {len(plan.split.train)} accepted and {len(plan.mixed)} general pairs: {updates} updates, "
