@@ -17,7 +17,7 @@ from typing import Literal
 from muqabala.glossary.english import EnglishForm, allowed_forms, looks_plural
 from muqabala.text.arabic import fold_text
 from muqabala.text.english import capitalise_first, indefinite, is_sentence_start, lower_first, possessive
-from muqabala.values import Span, Term, TermHit
+from muqabala.values import Kind, Span, Term, TermHit
 
 
 def _words(text: str) -> frozenset[str]:
@@ -95,7 +95,9 @@ def ranked_forms(source: str, hit: TermHit, number: Literal["sg", "pl"] | None =
     wanted = number or english_number(source, hit)
     forms = [form for entry in (hit.term, *hit.alternatives) for form in allowed_forms(entry)]
     # برمجيات الفدية is ransomware, however many the programs are.
-    single = _is_name(hit.term) or (not hit.term.en_plural and not _is_countable(hit.term.en, hit.term))
+    fixed = not hit.term.en_plural and not hit.term.ar_plural and hit.term.kind is Kind.FROZEN
+    uncounted = not hit.term.en_plural and not _is_countable(hit.term.en, hit.term)
+    single = fixed or uncounted or _is_name(hit.term)
     ranked = sorted(
         forms, key=lambda f: (single and f.text != hit.term.en, f.number not in (wanted, "any"), f.base != hit.term.en)
     )
@@ -259,6 +261,10 @@ def substitute(
     `protected` stretches (other terms) are never touched.
     """
     start, end = span
+    first = re.split("[ -]", hit.term.en.casefold())[0]
+    doubled = re.search(rf"\b{re.escape(first)}\s+$", text[:start], re.IGNORECASE)
+    if doubled and not _touches(protected, (doubled.start(), start)):
+        start = doubled.start()
     chosen = form or ranked_forms(source, hit, _number_said(text, start))[0]
     start, end = _take_up(text, start, end, chosen.text, protected)
     old = text[start:end]
@@ -414,7 +420,7 @@ def _has_own(left: Sequence[re.Match[str]], text: str) -> bool:
     if not left:
         return False
     first = left[0].group()
-    if first.endswith(("'s", "’s", "s'", "s’")) or _is_count(first):
+    if first.endswith(("'s", "’s", "s'", "s’")) or _is_count(first) or first.casefold() == "one":
         return True
     for further in left:
         word = further.group().casefold()
