@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from muqabala.align import align_comparable
 from muqabala.align.lexicon import read_lexicon, shipped_lexicon
 from muqabala.errors import ComponentError
 from muqabala.train.lexicon import induce, read_links
@@ -57,3 +58,15 @@ def test_the_shipped_lexicon_knows_its_trade() -> None:
     lexicon = shipped_lexicon()
     assert len(lexicon.arabic_share) > 10_000
     assert "minister" in {word for word, _, _ in lexicon.translations("وزير")}
+
+
+def test_terms_of_a_house_hold_sentences_together():
+    """A term the corpus never saw joins the two sentences that hold it; the shipped lexicon stays as it was."""
+    plain = shipped_lexicon()
+    arabic = ["قال المتحدث ذلك أمس.", "وصلت زقزوقة بحرية.", "وصلت نعناعة برية."]
+    english = ["The spokesman said so yesterday.", "A land wombler arrived.", "A sea zigzogger arrived."]
+    house = plain.with_terms([("زقزوقة بحرية", "sea zigzogger"), ("نعناعة برية", "land wombler")])
+    found = {(bead.arabic, bead.english) for bead in align_comparable(arabic, english, lexicon=house)}
+    assert {((1, 2), (2, 3)), ((2, 3), (1, 2))} <= found
+    assert ((1, 2), (2, 3)) not in {(b.arabic, b.english) for b in align_comparable(arabic, english, lexicon=plain)}
+    assert plain.translations("زقزوق") == ()

@@ -8,6 +8,7 @@ the counts behind them.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -18,7 +19,10 @@ import numpy as np
 import numpy.typing as npt
 
 from muqabala.errors import ComponentError
+from muqabala.text.words import arabic_stems, english_stems
 
+TERM = 0.6
+"""How far a glossary is believed: t(e | a) shared among the words of the English term."""
 SCALE = 20.0
 """exp(-byte / SCALE): one step is five percent, 255 is one in 345,000."""
 
@@ -35,6 +39,22 @@ class Lexicon:
     def translations(self, arabic: str) -> tuple[tuple[str, float, float], ...]:
         """(English stem, t(English | Arabic), t(Arabic | English)) for an Arabic stem, best first."""
         return self._rows.get(arabic, ())
+
+    def with_terms(self, terms: Iterable[tuple[str, str]]) -> Lexicon:
+        """The same lexicon with a house's terms (Arabic, English) in it: each word of one side may be any of the other.
+
+        A term outweighs what the corpus says of its words, so it holds the two sentences together like an anchor.
+        """
+        rows = {word: {other: (ahead, back) for other, ahead, back in row} for word, row in self._rows.items()}
+        for arabic, english in terms:
+            ours, theirs = arabic_stems(arabic), english_stems(english)
+            for one in ours:
+                row = rows.setdefault(one, {})
+                for other in theirs:
+                    ahead, back = row.get(other, (0.0, 0.0))
+                    row[other] = max(ahead, TERM / len(theirs)), max(back, TERM / len(ours))
+        made = {word: tuple((other, *chances) for other, chances in row.items()) for word, row in rows.items()}
+        return Lexicon(self.arabic_share, self.english_share, made)
 
 
 EMPTY = Lexicon({}, {}, {})

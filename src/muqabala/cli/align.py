@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -129,11 +130,13 @@ def align_documents(
     names = [intake.document.name for intake in intakes]
     check_sides(arabic, english, names[0], names[1])
     if not options.anchors and not options.comparable and options.boundary is None:
-        options = type(options)(anchors=tuple(heading_anchors(intakes[0].segments, intakes[1].segments)))
+        options = replace(options, anchors=tuple(heading_anchors(intakes[0].segments, intakes[1].segments)))
+    glossary = load_glossary(glossary_paths(workspace))
+    options = replace(options, terms=tuple((term.ar, term.en) for term in glossary.entries))
     beads = align_sentences(arabic, english, options)
     rows = with_texts(beads, arabic, english, comparable=options.comparable)
     if not no_store:
-        examiner = Examiner(load_glossary(glossary_paths(workspace)), workspace.settings.style)
+        examiner = Examiner(glossary, workspace.settings.style)
         with Store.open(workspace.store) as store:
             for intake in intakes:
                 store.put_document(intake.document, intake.raw, intake.segments)

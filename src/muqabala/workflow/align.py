@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from muqabala.align import Bead, align, align_comparable
+from muqabala.align import Bead, Lexicon, align, align_comparable, shipped_lexicon
 from muqabala.errors import InputError, UsageError
 from muqabala.store import NewBead, Store
 from muqabala.text.arabic import has_arabic
@@ -34,6 +34,8 @@ class AlignOptions:
     comparable: bool = False
     boundary: re.Pattern[str] | None = None
     anchors: tuple[tuple[int, int], ...] = ()
+    terms: tuple[tuple[str, str], ...] = ()
+    """Glossary terms (Arabic, English) that hold sentences together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +86,19 @@ def align_sentences(arabic: Sequence[str], english: Sequence[str], options: Alig
     if options.comparable:
         if options.anchors or options.boundary is not None:
             raise UsageError("--comparable allows crossing, so it takes no --anchors and no --boundary.")
-        return align_comparable(arabic, english)
+        return align_comparable(arabic, english, lexicon=_lexicon(options))
     anchors = [*options.anchors, *_boundaries(arabic, english, options.boundary)]
     try:
-        return align(arabic, english, anchors=sorted(set(anchors)))
+        return align(arabic, english, anchors=sorted(set(anchors)), lexicon=_lexicon(options))
     except ValueError as wrong:
         raise InputError(
             f"Anchors cannot be kept: {wrong}.", hint="Anchors are [[ar, en], …], counted from 0."
         ) from wrong
+
+
+def _lexicon(options: AlignOptions) -> Lexicon:
+    lexicon = shipped_lexicon()
+    return lexicon.with_terms(options.terms) if options.terms else lexicon
 
 
 def _boundaries(
