@@ -7,8 +7,8 @@ by itself; the better of the two by the model's own score is kept. T3, what none
 says so.
 
 Substituting comes before splicing although it is the cruder of the two: it costs one scoring instead of one search, and
-shows which of many places is worth a search (`benchmarks/terms/README.md` has the measurements). Every outcome is read by the one
-judge on the finished string, and kept only if nothing else was lost for it.
+shows which of many places is worth a search (`benchmarks/terms/README.md` has the measurements). Every outcome is read
+by the one judge on the finished string, and kept only if nothing else was lost for it.
 """
 
 from __future__ import annotations
