@@ -205,7 +205,9 @@ def test_an_english_document_waits_for_align(workspace):
 
 
 def test_strict_says_with_its_status_that_something_was_found(workspace):
-    """A gate for scripts: 1 where the run itself is 0."""
+    """A gate for scripts: 1 where the run itself is 0. A term of policy `check` is told and never put in."""
+    with (workspace / "glossaries" / "loose.csv").open("w", encoding="utf-8") as glossary:
+        glossary.write("ar,en,policy\nالقمة,zenith gathering,check\n")
     assert muqabala("translate", "--no-store", "-q", "-o", "out.jsonl", "--strict", cwd=workspace).returncode == 1
     assert muqabala("translate", "--no-store", "-q", "-o", "out.jsonl", cwd=workspace).returncode == 0
 
