@@ -86,7 +86,8 @@ def align_sentences(arabic: Sequence[str], english: Sequence[str], options: Alig
     if options.comparable:
         if options.anchors or options.boundary is not None:
             raise UsageError("--comparable allows crossing, so it takes no --anchors and no --boundary.")
-        return align_comparable(arabic, english, lexicon=_lexicon(options))
+        # A house's terms recur all over two articles on one subject: measured, they join sentences that only share them.
+        return align_comparable(arabic, english)
     anchors = [*options.anchors, *_boundaries(arabic, english, options.boundary)]
     try:
         return align(arabic, english, anchors=sorted(set(anchors)), lexicon=_lexicon(options))
