@@ -132,7 +132,6 @@ def align_documents(
     if not options.anchors and not options.comparable and options.boundary is None:
         options = replace(options, anchors=tuple(heading_anchors(intakes[0].segments, intakes[1].segments)))
     glossary = load_glossary(glossary_paths(workspace))
-    options = replace(options, terms=tuple((term.ar, term.en) for term in glossary.entries))
     beads = align_sentences(arabic, english, options)
     rows = with_texts(beads, arabic, english, comparable=options.comparable)
     if not no_store:

@@ -86,7 +86,7 @@ def align_sentences(arabic: Sequence[str], english: Sequence[str], options: Alig
     if options.comparable:
         if options.anchors or options.boundary is not None:
             raise UsageError("--comparable allows crossing, so it takes no --anchors and no --boundary.")
-        # A house's terms recur all over two articles on one subject: measured, they join sentences that only share them.
+        # Terms recur all over two articles on one subject: measured, they join sentences that share nothing else.
         return align_comparable(arabic, english)
     anchors = [*options.anchors, *_boundaries(arabic, english, options.boundary)]
     try:
