@@ -14,7 +14,7 @@ from muqabala.train.guide import align_pieces
 from muqabala.train.packed import Example, Ids, Packed, pack
 from muqabala.train.terms import MARKERS, annotate
 from muqabala.train.text import Row
-from muqabala.train.vocabulary import END, UNKNOWN, open_pieces
+from muqabala.train.vocabulary import END, UNKNOWN, bake_rules, open_pieces
 
 PIECES = ("source.spm", "target.spm", "vocab.json")
 
@@ -33,10 +33,11 @@ class Packing:
 
 
 def take_pieces(origin: Path, folder: Path) -> None:
-    """Use the pieces of another model, as when training goes on from it."""
+    """Use the pieces of another model, as when training goes on from it, with the Arabic rules put into its source side."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in PIECES:
         shutil.copyfile(origin / name, folder / name)
+    bake_rules(folder / "source.spm")
 
 
 def make_packed(rows: Sequence[Row], packing: Packing, rng: random.Random) -> Packed:

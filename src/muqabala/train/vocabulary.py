@@ -106,6 +106,59 @@ def _rules(scratch: Path) -> Path:
     return path
 
 
+def bake_rules(path: Path) -> bool:
+    """Put the Arabic rules into a SentencePiece model that was made without them; False where they are in it already.
+
+    Pieces and their numbers stay what they are, so weights trained with the model go on to fit. SentencePiece cannot
+    change the rules of a finished model, but its file is a protocol buffer whose third field they are
+    (sentencepiece_model.proto, `normalizer_spec`), and of a field that stands twice the later value holds.
+    """
+    probe = "م" + "".join(map(chr, DROPPED)) + "م"
+    if open_pieces(path).encode(probe) == open_pieces(path).encode("مم"):
+        return False
+    with tempfile.TemporaryDirectory() as scratch:
+        corpus = Path(scratch) / "source"
+        corpus.write_text("".join(f"{chr(code)} " * 3 for code in range(0x0621, 0x064B)), encoding="utf-8")
+        _train_side(corpus, Path(scratch), "source", 100, markers=False)
+        donor = (Path(scratch) / "source.spm").read_bytes()
+    start, stop = _last_field(donor, 3)
+    new = path.with_name(f".{path.name}.new")
+    new.write_bytes(path.read_bytes() + donor[start:stop])
+    new.replace(path)
+    return True
+
+
+def _last_field(message: bytes, number: int) -> tuple[int, int]:
+    """Where the last length-delimited field with this number stands in a protocol buffer, its key included."""
+    found, at = (0, 0), 0
+    while at < len(message):
+        begin = at
+        key, at = _varint(message, at)
+        match key & 7:
+            case 0:
+                _, at = _varint(message, at)
+            case 1:
+                at += 8
+            case 2:
+                length, at = _varint(message, at)
+                at += length
+            case _:
+                at += 4
+        if key >> 3 == number:
+            found = (begin, at)
+    return found
+
+
+def _varint(message: bytes, at: int) -> tuple[int, int]:
+    """A number of a protocol buffer, seven bits a byte, and where the next thing begins."""
+    value = shift = 0
+    while True:
+        value |= (message[at] & 0x7F) << shift
+        if message[at] < 0x80:
+            return value, at + 1
+        at, shift = at + 1, shift + 7
+
+
 def write_vocabulary(folder: Path) -> dict[str, int]:
     """vocab.json: end and unknown first, the pieces of both sides, `<pad>` last."""
     pieces = {END: 0, UNKNOWN: 1}
