@@ -40,6 +40,9 @@ class HfEngine(Marian):
         self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.kind = "hf-float32" + ("" if self._device.type == "cpu" else "-cuda")
         self._model = build_model(model).to(self._device)
+        # subtle: Marian's configuration forces an end where the limit is met, so that an unfinished answer would look
+        # finished and its score include an end that the model never chose; a request's own None does not undo it.
+        self._model.generation_config.forced_eos_token_id = None
         vocabulary = self.encoding.vocabulary
         self._pieces = {number: piece for piece, number in vocabulary.items()}
         self._eos = vocabulary[self.encoding.eos]
