@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from muqabala.engine.checkpoint import read_checkpoint
+from muqabala.engine.checkpoint import UNKNOWN, read_checkpoint
 from muqabala.engine.encoding import Encoding
-from muqabala.engine.weights import UNKNOWN
 
 
 @pytest.fixture(scope="module")

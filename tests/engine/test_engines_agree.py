@@ -68,6 +68,20 @@ def test_both_engines_continue_a_prefix_alike(made_lines: MadeLines) -> None:
     fast.close()
 
 
+def test_an_answer_that_meets_the_limit_is_cut_alike(tiny_model: Path) -> None:
+    """transformers would end it by force, and an unfinished answer would look finished. Random weights never end."""
+    fast, reference = (
+        Ct2Engine(Model("tiny", tiny_model), compute="float32", beam=1),
+        HfEngine(Model("tiny", tiny_model), beam=1),
+    )
+    lines = ["وصل الوزير إلى العاصمة", "اجتمع المجلس"]
+    one, other = fast.translate(lines), reference.translate(lines)
+    assert [found.tokens for found in one] == [found.tokens for found in other]
+    assert any(found.degenerate for found in one)
+    assert [found.degenerate for found in one] == [found.degenerate for found in other]
+    fast.close()
+
+
 def test_our_conversion_is_what_the_libraries_own_converter_makes(tiny_model: Path, tmp_path: Path) -> None:
     """On a checkpoint like Marian's own, whose padding is zeros, both converters must give the same model."""
     import ctranslate2
@@ -132,7 +146,7 @@ def test_any_head_can_be_brought_forward(tiny_model: Path, tmp_path: Path) -> No
 def test_a_packed_checkpoint_is_the_same_model_to_both_engines(tmp_path: Path, made_lines: MadeLines) -> None:
     """Packing rounds as CTranslate2's int8 does, but for the last bits of the scales; the reference sees the same."""
     from muqabala.engine.models import find_model as find
-    from muqabala.engine.weights import pack, read_weights, write_weights
+    from muqabala.tensors import pack, read_weights, write_weights
 
     whole = find("starter")
     folder = Path(shutil.copytree(whole.folder, tmp_path / "packed"))

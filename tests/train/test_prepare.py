@@ -13,9 +13,10 @@ from muqabala.errors import ComponentError, InputError
 from muqabala.train.development import chrf
 from muqabala.train.guide import align_pieces
 from muqabala.train.packed import load_packed
+from muqabala.train.packing import take_pieces
 from muqabala.train.terms import MARKERS, annotate
 from muqabala.train.text import Mixture, Row, held_out_prints, read_rows, select
-from muqabala.train.vocabulary import DROPPED, open_pieces, train_pieces
+from muqabala.train.vocabulary import DROPPED, bake_rules, open_pieces, train_pieces
 
 AR = ["وصل الوزير إلى العاصمة صباح اليوم", "اجتمع المجلس في مقر الأمم المتحدة", "زار الوفد مكتب الاتصال الجديد"]
 EN = [
@@ -115,6 +116,21 @@ def test_the_pieces_normalise_as_nmt_nfkc_does(pieces, written, meant):
     model = open_pieces(pieces / "source.spm")
     assert model.encode(written) == model.encode(meant)
     assert model.normalize(f"x{written}") == model.normalize(f"x{meant}")
+
+
+def test_the_rules_are_baked_into_pieces_made_without_them(tiny_model, tmp_path):
+    """Harakat and tatweel then vanish in any program; what has none is cut as before, and pieces keep their numbers."""
+    take_pieces(tiny_model, tmp_path)
+    plain, baked = (open_pieces(folder / "source.spm") for folder in (tiny_model, tmp_path))
+    bare, marked = "وصل الوزير إلى العاصمة", "وَصَلَ الوزيـــرُ إلى العاصمةِ"
+    assert plain.encode(marked) != plain.encode(bare)
+    assert baked.encode(marked) == baked.encode(bare) == plain.encode(bare)
+    assert [baked.id_to_piece(n) for n in range(baked.get_piece_size())] == [
+        plain.id_to_piece(n) for n in range(plain.get_piece_size())
+    ]
+    before = (tmp_path / "source.spm").read_bytes()
+    assert not bake_rules(tmp_path / "source.spm"), "once is enough"
+    assert (tmp_path / "source.spm").read_bytes() == before
 
 
 def test_an_annotated_term_is_what_the_target_says(pieces):

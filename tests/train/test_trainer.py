@@ -16,8 +16,8 @@ import pytest
 from muqabala.engine.checkpoint import read_checkpoint
 from muqabala.engine.encoding import Encoding
 from muqabala.engine.models import Model
-from muqabala.engine.weights import read_weights
 from muqabala.errors import InputError
+from muqabala.tensors import read_weights
 from muqabala.train.batches import plan_epoch
 from muqabala.train.model import Shape, build, new_config, weights_of
 from muqabala.train.packed import Packed, load_packed, pack
@@ -133,7 +133,7 @@ def test_killed_at_any_moment_it_resumes(tiny_model, tmp_path):
         import torch
         from pathlib import Path
         from muqabala.engine.checkpoint import read_checkpoint
-        from muqabala.engine.weights import read_weights
+        from muqabala.tensors import read_weights
         from muqabala.train.model import build
         from muqabala.train.packed import load_packed
         from muqabala.train.trainer import Options, Trainer
@@ -232,7 +232,7 @@ def test_what_is_exported_both_engines_read_alike(tiny_model, tmp_path, packed):
 
     model = new_tiny(tiny_model)
     weights = Trainer(model, packed_of(tiny_model), BY_HEART).train()
-    export(weights, model.config.to_dict(), tiny_model, tmp_path / "out", packed=packed)
+    export(weights, model.config.to_dict(), tiny_model, tmp_path / "out", longest=40, packed=packed)
     out = Model("out", tmp_path / "out")
     engines = [Ct2Engine(out, compute="float32", threads=1), HfEngine(out)]
     sources, targets = [a for a, _ in PAIRS], [e for _, e in PAIRS]
@@ -240,6 +240,7 @@ def test_what_is_exported_both_engines_read_alike(tiny_model, tmp_path, packed):
     assert [h.text for h in fast] == [h.text for h in slow] == targets
     one, other = (engine.score(sources, targets) for engine in engines)
     assert one == pytest.approx(other, abs=1e-3)
+    assert out.checkpoint.window == 40, "what it never saw in one piece is split"
     if not packed:
         from transformers import MarianMTModel
 

@@ -113,11 +113,12 @@ def run(packed: Path, out: Path, init: Path | None, threads: int, **given: Any) 
     """Train on PACKED into OUT; begun again with the same options it goes on where it was."""
     import torch
 
+    from muqabala.tensors import read_weights
     from muqabala.train.development import Development
     from muqabala.train.model import Shape, build, new_config
     from muqabala.train.packed import load_packed
     from muqabala.train.trainer import Options, Trainer
-    from muqabala.train.weights import WEIGHTS, read_weights
+    from muqabala.train.weights import WEIGHTS
 
     if threads:
         torch.set_num_threads(threads)
@@ -168,15 +169,23 @@ def _report(progress: Progress) -> None:
 @click.option("--pieces", type=_EXISTING, required=True, help="Folder with source.spm, target.spm and vocab.json.")
 @click.option("--out", type=_FOLDER, required=True)
 @click.option("--share", "shares", multiple=True, type=float, help="Of each file, in order (default: all alike).")
+@click.option("--longest", type=int, default=100, show_default=True, help="Source pieces it was trained on.")
 @click.option("--int8", "packed", is_flag=True, help="int8 rows with scales: for more than 18 M parameters.")
 def export_command(
-    weights: tuple[Path, ...], config: Path, pieces: Path, out: Path, shares: tuple[float, ...], packed: bool
+    weights: tuple[Path, ...],
+    config: Path,
+    pieces: Path,
+    out: Path,
+    shares: tuple[float, ...],
+    longest: int,
+    packed: bool,
 ) -> None:
     """Average the WEIGHTS files (one is enough) and write a checkpoint folder."""
-    from muqabala.train.weights import average, export, read_weights
+    from muqabala.tensors import read_weights
+    from muqabala.train.weights import average, export
 
     mean = average([read_weights(path) for path in weights], shares or None)
-    export(mean, json.loads(config.read_text(encoding="utf-8")), pieces, out, packed=packed)
+    export(mean, json.loads(config.read_text(encoding="utf-8")), pieces, out, longest=longest, packed=packed)
     size = sum(path.stat().st_size for path in out.iterdir())
     click.echo(f"{out}: {size / 1e6:.1f} MB", err=True)
 

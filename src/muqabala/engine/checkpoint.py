@@ -15,8 +15,8 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
-from muqabala.engine.weights import SCALE, UNKNOWN, checksum, read_table
 from muqabala.errors import ModelError
+from muqabala.tensors import SCALE, checksum, read_table
 
 WEIGHTS = "model.safetensors"
 PIECES = ("source.spm", "target.spm")
@@ -31,6 +31,9 @@ _CONVERT = (
     'Convert it once where you trust its origin: python -c "from transformers import MarianMTModel as M; '
     "M.from_pretrained('{folder}').save_pretrained('{folder}', safe_serialization=True)\""
 )
+UNKNOWN = "<unk>"
+"""The piece that stands for everything a vocabulary lacks."""
+
 _WINDOW = 200
 """Pieces: longer sentences are rare in what Marian models are trained on, whatever their position table allows."""
 

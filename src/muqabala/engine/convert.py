@@ -20,9 +20,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from muqabala.engine.checkpoint import Checkpoint
-from muqabala.engine.weights import UNKNOWN, Weights, read_weights
+from muqabala.engine.checkpoint import UNKNOWN, Checkpoint
 from muqabala.errors import ModelError
+from muqabala.tensors import Weights, read_weights
 
 _EMBEDDINGS = (
     "model.shared.weight",

@@ -13,8 +13,7 @@ from pathlib import Path
 
 import sentencepiece
 
-from muqabala.engine.checkpoint import PIECES, Checkpoint
-from muqabala.engine.weights import UNKNOWN
+from muqabala.engine.checkpoint import PIECES, UNKNOWN, Checkpoint
 from muqabala.errors import ModelError
 from muqabala.values import Span
 

@@ -21,10 +21,11 @@ import torch
 import transformers
 
 from muqabala.engine.batches import plan
+from muqabala.engine.checkpoint import UNKNOWN
 from muqabala.engine.marian import UNREPEATED, Attention, Decoded, Decoding, Marian, Request, longest_answer
 from muqabala.engine.models import Model
-from muqabala.engine.weights import UNKNOWN, read_weights
 from muqabala.errors import ModelError
+from muqabala.tensors import read_weights
 
 _transformers: Any = transformers
 """Half of its functions are not annotated."""

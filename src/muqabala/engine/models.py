@@ -23,8 +23,8 @@ from typing import Any
 
 from muqabala.engine.checkpoint import FILES, PIECES, WEIGHTS, Checkpoint, read_checkpoint
 from muqabala.engine.starter import LICENCE, NAME, SOURCE, starter_folder
-from muqabala.engine.weights import checksum
 from muqabala.errors import ModelError, UsageError
+from muqabala.tensors import checksum
 
 RECORD = "model.json"
 DEFAULT = "default"

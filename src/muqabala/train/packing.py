@@ -33,7 +33,7 @@ class Packing:
 
 
 def take_pieces(origin: Path, folder: Path) -> None:
-    """Use the pieces of another model, as when training goes on from it, with the Arabic rules put into its source side."""
+    """Use the pieces of another model, as when training goes on from it, with the Arabic rules put into them."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in PIECES:
         shutil.copyfile(origin / name, folder / name)

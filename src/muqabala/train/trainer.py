@@ -25,10 +25,10 @@ import numpy as np
 import numpy.typing as npt
 
 from muqabala.errors import InputError
+from muqabala.tensors import read_weights, write_weights
 from muqabala.train.batches import Indexes, plan_epoch
 from muqabala.train.model import weights_of
 from muqabala.train.packed import UNALIGNED, Packed
-from muqabala.train.weights import write_weights
 
 STATE = "state.pt"
 _LOWEST = 0.02
@@ -305,8 +305,6 @@ class Trainer:
             torch.cuda.set_rng_state(state["random_cuda"])
         best = path.with_name("best.safetensors")
         if best.is_file():
-            from muqabala.train.weights import read_weights
-
             self._best_weights = read_weights(best)
 
 

@@ -27,10 +27,10 @@ from muqabala.engine.base import Engine
 from muqabala.engine.checkpoint import FILES, WEIGHTS
 from muqabala.engine.encoding import Encoding
 from muqabala.engine.models import Model, Record, add_model, find_model, model_names, record_attention
-from muqabala.engine.weights import checksum, read_weights, write_weights
 from muqabala.errors import ModelError
 from muqabala.evaluate.translation import Comparison, paired_bootstrap
 from muqabala.store import Store
+from muqabala.tensors import checksum, read_weights, write_weights
 from muqabala.train.near import near_groups
 from muqabala.train.packed import UNALIGNED, Example, Packed, pack
 from muqabala.train.split import Split, fixed_part, split_pairs

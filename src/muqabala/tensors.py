@@ -1,4 +1,4 @@
-"""Weights of a checkpoint as plain arrays, read without torch and never unpickled.
+"""Weights as plain arrays in safetensors files, read and written without torch and never unpickled.
 
 A safetensors file is eight bytes of length, a JSON table and raw bytes; reading it here costs forty lines, gives a
 message that names what is wrong with a broken file, and lets a command convert a model without importing torch.
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import struct
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,9 +24,6 @@ from muqabala.errors import ModelError
 
 Array = npt.NDArray[Any]
 Weights = dict[str, npt.NDArray[np.float32]]
-
-UNKNOWN = "<unk>"
-"""The piece that stands for everything a vocabulary lacks."""
 
 SCALE = ".scale"
 """Suffix of the name under which the row scales of a packed matrix lie."""
@@ -122,7 +120,7 @@ def pack(weights: Mapping[str, Array]) -> dict[str, Array]:
 
 
 def write_weights(path: Path, tensors: Mapping[str, Array]) -> None:
-    """A safetensors file of these arrays, in the order of their names."""
+    """A safetensors file of these arrays, in the order of their names; whole, or not there."""
     kinds = {np.dtype(kind): name for name, kind in _TYPES.items() if name != "BF16"}
     table: dict[str, Any] = {"__metadata__": {"format": "pt"}}
     position = 0
@@ -136,11 +134,13 @@ def write_weights(path: Path, tensors: Mapping[str, Array]) -> None:
         position += values.nbytes
     header = json.dumps(table, separators=(",", ":")).encode()
     header += b" " * (-len(header) % _TABLE_ALIGNMENT)
-    with path.open("wb") as file:
+    new = path.with_name(f".{path.name}.{os.getpid()}")
+    with new.open("wb") as file:
         file.write(struct.pack("<Q", len(header)))
         file.write(header)
         for name in sorted(tensors):
             file.write(np.ascontiguousarray(tensors[name]).tobytes())
+    new.replace(path)
 
 
 def checksum(path: Path) -> str:

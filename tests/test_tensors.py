@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file, save_file
 
-from muqabala.engine.weights import pack, read_weights, unpack, write_weights
 from muqabala.errors import ModelError
+from muqabala.tensors import pack, read_weights, unpack, write_weights
 
 
 def tensors() -> dict[str, np.ndarray]:
