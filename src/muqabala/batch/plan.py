@@ -83,16 +83,7 @@ def _changed(row: StoredSegment, examiner: Examiner) -> bool:
 def undrafted(rows: Iterable[StoredSegment], engine: str) -> list[Segment]:
     """The segments that want a draft from this engine (its signature)."""
     return [
-        Segment(
-            document=row.document,
-            number=row.number,
-            paragraph=row.paragraph,
-            role=row.role,
-            source=row.source,
-            block=row.block,
-            span=row.span,
-            place=row.place,
-        )
+        row.segment()
         for row in rows
         if row.state in (State.NEW, State.STALE) or (row.state is State.DRAFTED and row.engine != engine)
     ]

@@ -15,7 +15,7 @@ from sqlite3 import Row
 from typing import Any, Literal
 
 from muqabala.text.arabic import fold_key
-from muqabala.values import Draft, Finding, Origin, Pair, Place, Policy, Role, Span, State, TermVerdict
+from muqabala.values import Draft, Finding, Origin, Pair, Place, Policy, Role, Segment, Span, State, TermVerdict
 
 DocumentKind = Literal["document", "alignment", "import"]
 """A document that was read; the beads of one with its translation; the pairs of an imported file that wait."""
@@ -105,6 +105,19 @@ class StoredSegment:
     def unplaced(self) -> tuple[TermVerdict, ...]:
         """The `must` terms that keep this segment from being accepted."""
         return unplaced_terms(self.terms)
+
+    def segment(self) -> Segment:
+        """The stretch of the document alone, as it was read."""
+        return Segment(
+            document=self.document,
+            number=self.number,
+            paragraph=self.paragraph,
+            role=self.role,
+            source=self.source,
+            block=self.block,
+            span=self.span,
+            place=self.place,
+        )
 
     def draft(self) -> Draft:
         """The record of `translate -o`."""

@@ -16,7 +16,7 @@ from muqabala.errors import ReviewRefused
 from muqabala.export import About, PairWriter, writer_for
 from muqabala.export.bilingual import BilingualRow, write_bilingual_docx
 from muqabala.store import DocumentSummary, Store, StoredSegment
-from muqabala.values import Pair, Segment, State, TermVerdict
+from muqabala.values import Pair, State, TermVerdict
 from muqabala.workflow.examine import Examiner
 from muqabala.workflow.pairs import judge_pair, named_terms, unplaced
 
@@ -142,7 +142,7 @@ def export_document(
         )
     renditions = (
         Rendition(
-            _plain_segment(row),
+            row.segment(),
             row.target,
             reviewed=row.number not in unready,
             # Bold and links stay on the terms they stood on.
@@ -174,19 +174,6 @@ def _named(unready: Mapping[int, str], most: int = 20) -> str:
     more = f" and {len(unready) - most} more" if len(unready) > most else ""
     counted = "1 segment is" if len(unready) == 1 else f"{len(unready)} segments are"
     return f"{counted} not ready: {', '.join(said)}{more}"
-
-
-def _plain_segment(row: StoredSegment) -> Segment:
-    return Segment(
-        document=row.document,
-        number=row.number,
-        paragraph=row.paragraph,
-        role=row.role,
-        source=row.source,
-        block=row.block,
-        span=row.span,
-        place=row.place,
-    )
 
 
 def export_bilingual(store: Store, document_id: int, stream: BinaryIO) -> int:
