@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import subprocess
+import termios
 import time
 from pathlib import Path
 
@@ -106,6 +108,50 @@ def test_the_order_is_given_back_when_the_desk_is_killed(tmp_path: Path, number:
     assert b"\x1b[?1049l" in desk.said
 
 
+UNDER_A_SHELL = (
+    "import os, subprocess, sys\n"
+    "desk = subprocess.Popen([sys.executable, '-m', 'muqabala', *sys.argv[1:]])\n"
+    "ended = desk.wait()\n"
+    "print('ENDED', ended, flush=True)\n"
+    "sys.stdin.readline()\n"
+)
+
+
+def test_the_terminal_is_put_back_after_kill_9(tmp_path: Path) -> None:
+    """A death that the desk cannot hear: its guardian puts back the order, the screen, and how the terminal reads."""
+    terminal = FakeTerminal(desk_workspace(tmp_path), VTE, "seeds/news.txt", code=UNDER_A_SHELL)
+    before = termios.tcgetattr(terminal.fd)
+    terminal.until(b"accepted")
+    assert termios.tcgetattr(terminal.fd)[3] != before[3]
+    desk = Path(f"/proc/{terminal.pid}/task/{terminal.pid}/children").read_text().split()[0]
+    os.kill(int(desk), signal.SIGKILL)
+    terminal.until(b"\x1b[?25h")
+    terminal.until(b"ENDED -9")
+    assert terminal.said.rindex(IMPLICIT) > terminal.said.rindex(EXPLICIT)
+    assert b"\x1b[?1003l" in terminal.said
+    deadline = time.monotonic() + 5
+    while termios.tcgetattr(terminal.fd)[:4] != before[:4]:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    terminal.press("\n")
+    assert terminal.end() == 0
+
+
+def test_the_guardian_leaves_with_the_desk(tmp_path: Path) -> None:
+    """After a proper end nothing more is written, and no process is left behind."""
+    desk = FakeTerminal(desk_workspace(tmp_path), VTE, "seeds/news.txt")
+    desk.until(b"accepted")
+    children = Path(f"/proc/{desk.pid}/task/{desk.pid}/children").read_text().split()
+    assert children
+    desk.press("q")
+    assert desk.end() == 0
+    assert desk.said.count(b"\x1b[?1049l") == 1
+    deadline = time.monotonic() + 5
+    while any(Path(f"/proc/{child}").exists() for child in children):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
 def test_the_order_is_given_back_after_a_crash(tmp_path: Path) -> None:
     """Also when the desk falls over its own feet."""
     code = (
@@ -181,3 +227,18 @@ def test_in_a_real_tmux(tmp_path: Path) -> None:
         until("ENDED 0")
     finally:
         subprocess.run([*tmux, "kill-server"], check=False)
+
+
+def test_leaving_while_drafting_is_quiet(tmp_path: Path) -> None:
+    """The desk is left in the middle of its background work: no complaint of Python's is left on the screen."""
+    workspace = desk_workspace(tmp_path)
+    (workspace / "seeds").mkdir()
+    lines = "".join(f"وصل الوزير رقم {k} إلى القاهرة اليوم.\n" for k in range(400))
+    (workspace / "seeds" / "fresh.txt").write_text(lines, encoding="utf-8")
+    desk = FakeTerminal(workspace, ALACRITTY, "--bidi", "app")
+    desk.until(b"drafting 1 document")
+    desk.press("q")
+    assert desk.end() == 0
+    left = desk.said[desk.said.rindex(b"\x1b[?1049l") :]
+    assert b"Error" not in left
+    assert b"Exception" not in left

@@ -26,6 +26,7 @@ from muqabala.text.bidi import Mode
 from muqabala.tui.actions import BY_MODE, with_user_keys
 from muqabala.tui.bench import Bench
 from muqabala.tui.drafting import draft, undrafted_files
+from muqabala.tui.guardian import guarded
 from muqabala.tui.screens.alignment import AlignmentScreen
 from muqabala.tui.screens.calibration import CalibrationScreen
 from muqabala.tui.screens.desk import DeskScreen
@@ -233,7 +234,8 @@ def run_desk(
         if not path.exists():
             with Store.open(workspace.store) as store:
                 store.documents.resolve(workspace.document_name(path))
-    with Store.open(workspace.store) as store, explicit_mode(choice.explicit):
+    guard = contextlib.nullcontext() if "TEXTUAL_DRIVER" in environ else guarded(choice.explicit)
+    with guard, Store.open(workspace.store) as store, explicit_mode(choice.explicit):
         desk = Desk(
             workspace, store, reviewer_name(workspace, reviewer), mode=choice.mode,
             paths=paths, ask_as=memory_key(terminal, environ) if choice.ask else "", driver_class=driver,

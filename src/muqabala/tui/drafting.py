@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
 import sys
-from asyncio.subprocess import DEVNULL, PIPE
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from muqabala.config import Workspace
 from muqabala.store import DocumentSummary, Store
 from muqabala.values import State
+
+LOOK_SECONDS = 0.1
+"""How often the desk looks whether the command has ended."""
+PATIENCE = 0.5
+"""Seconds the command has to end when the desk is left."""
 
 # PR_SET_PDEATHSIG survives exec; where there is no prctl the desk ends the process itself when it leaves.
 _LAUNCH = """
@@ -55,17 +61,31 @@ async def draft(workspace: Workspace, paths: Sequence[Path]) -> str:
     if not workspace.settings.threads:
         environ["MUQABALA_THREADS"] = str(threads)
     command = ["-C", str(workspace.root), "translate", "--quiet", *(str(path.resolve()) for path in paths)]
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", _LAUNCH, str(os.getpid()), *command,
-        stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE, env=environ,
-    )  # fmt: skip
-    try:
-        _, said = await process.communicate()
-    except asyncio.CancelledError:
-        if process.returncode is None:
-            process.terminate()
-        raise
-    if process.returncode in (0, 1):
-        return ""
-    lines = [line.strip() for line in said.decode("utf-8", "replace").splitlines() if line.strip()]
+    # Not asyncio's own subprocess: one that outlives the event loop complains on the way out.
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            [sys.executable, "-c", _LAUNCH, str(os.getpid()), *command],
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said, env=environ,
+        )  # fmt: skip
+        try:
+            while process.poll() is None:
+                await asyncio.sleep(LOOK_SECONDS)
+        finally:
+            _end(process)
+        if process.returncode in (0, 1):
+            return ""
+        said.seek(0)
+        told = said.read().decode("utf-8", "replace")
+    lines = [line.strip() for line in told.splitlines() if line.strip()]
     return "Drafting stopped: " + (" ".join(lines[-2:]) or f"status {process.returncode}.")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Nobody waits for the drafts any more: the command ends, by force where it does not hear."""
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
