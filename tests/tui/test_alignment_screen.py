@@ -108,6 +108,37 @@ async def test_realign_leaves_accepted_beads_alone(workspace: Workspace, store: 
         assert first.state is State.ACCEPTED
 
 
+async def test_several_gaps_aligned_again_are_one_step(workspace: Workspace, store: Store) -> None:
+    """Two wrong places on either side of an accepted bead: one u takes both back, one Ctrl+R does both again."""
+    once = [((1,), (1,)), ((2,), (2, 3)), ((3,), ()), ((4,), (4,))]
+    crossed = once + [(tuple(i + 4 for i in ar), tuple(j + 4 for j in en)) for ar, en in once]
+    arabic, english = [*AR, *AR], [*EN, *EN]
+    for name, language, sentences in (("seeds/a.txt", "ar", arabic), ("seeds/a.en.txt", "en", english)):
+        blocks = tuple(Block(text, Role.BODY, {}, k) for k, text in enumerate(sentences))
+        document = Document(name, "plain", language, "utf-8", blocks)  # type: ignore[arg-type]
+        segments = [Segment(name, k + 1, k + 1, Role.BODY, text, k, (0, len(text))) for k, text in enumerate(sentences)]
+        store.put_document(document, "\n".join(sentences).encode(), segments)
+    beads = [
+        NewBead(" ".join(arabic[i - 1] for i in ar), " ".join(english[j - 1] for j in en), ar, en, 0.5)
+        for ar, en in crossed
+    ]
+    aligned = store.documents.put_alignment("seeds/a.txt", "seeds/a.en.txt", beads).document_id
+    straight = [((k,), (k,)) for k in range(1, 9)]
+    async with beads_on(workspace, store, aligned) as pilot:
+        await press(pilot, "j", "j", "j", "a", "g", "R")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert rows(store, aligned) == straight
+        pair = store.segments.at(aligned, 4).pair_key  # type: ignore[union-attr]
+        await press(pilot, "u")
+        assert rows(store, aligned) == crossed
+        await press(pilot, "ctrl+r")
+        assert rows(store, aligned) == straight
+        accepted = store.segments.at(aligned, 4)
+        assert accepted is not None
+        assert (accepted.state, accepted.pair_key) == (State.ACCEPTED, pair)
+
+
 async def test_edit_the_english_side(workspace: Workspace, store: Store, aligned: int) -> None:
     """e edits, F3 keeps and accepts."""
     async with beads_on(workspace, store, aligned) as pilot:

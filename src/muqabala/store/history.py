@@ -38,6 +38,8 @@ class Change:
     removed: list[dict[str, Any]] = field(default_factory=list)
     """Whole rows, for split, merge and realign."""
     added: list[dict[str, Any]] = field(default_factory=list)
+    runs: list[tuple[list[dict[str, Any]], list[dict[str, Any]]]] = field(default_factory=list)
+    """(removed, added) at several places of one document, in the order in which they are made."""
 
     def to_json(self) -> str:
         shape: dict[str, Any] = {}
@@ -45,18 +47,22 @@ class Change:
             shape["edits"] = self.edits
         if self.removed or self.added:
             shape |= {"removed": self.removed, "added": self.added}
+        if self.runs:
+            shape["runs"] = self.runs
         return to_json(shape)
 
     @classmethod
     def from_json(cls, text: str) -> Change:
         shape = json.loads(text)
         edits = [(e[0], e[1], {k: (v[0], v[1]) for k, v in e[2].items()}) for e in shape.get("edits", [])]
-        return cls(edits, shape.get("removed", []), shape.get("added", []))
+        runs = [(removed, added) for removed, added in shape.get("runs", [])]
+        return cls(edits, shape.get("removed", []), shape.get("added", []), runs)
 
     def reversed(self) -> Change:
         """The change that takes this one back."""
         edits = [(s, n, {k: (after, before) for k, (before, after) in f.items()}) for s, n, f in self.edits]
-        return Change(edits, self.added, self.removed)
+        runs = [(added, removed) for removed, added in reversed(self.runs)]
+        return Change(edits, self.added, self.removed, runs)
 
 
 class History:
@@ -186,6 +192,8 @@ class History:
             self._pairs.settle(connection, before, segment, reviewer, at, renew=False)
         if change.removed or change.added:
             self.reshape(connection, document_id, change.removed, change.added, reviewer, at)
+        for removed, added in change.runs:
+            self.reshape(connection, document_id, removed, added, reviewer, at)
 
     def reshape(
         self,
@@ -257,6 +265,10 @@ def _scope(document_id: int, reviewer: str, desk: str) -> tuple[str, dict[str, A
     return scope, {"document": document_id, "reviewer": reviewer, "desk": desk}
 
 
+def _number(rows: Sequence[Mapping[str, Any]]) -> int:
+    return min((int(row["number"]) for row in rows), default=0)
+
+
 def _entry(row: sqlite3.Row) -> HistoryEntry:
     change = Change.from_json(row["change"])
     before = after = state_before = state_after = None
@@ -264,9 +276,10 @@ def _entry(row: sqlite3.Row) -> HistoryEntry:
         if segment == row["segment_id"] or len(change.edits) == 1:
             before, after = fields.get("target", (None, None))
             state_before, state_after = fields.get("state", (None, None))
-    if change.removed or change.added:
-        before = " | ".join(r["target"] or r["source"] for r in change.removed) or None
-        after = " | ".join(r["target"] or r["source"] for r in change.added) or None
+    runs = [(change.removed, change.added), *sorted(change.runs, key=lambda run: _number(run[0]))]
+    if any(removed or added for removed, added in runs):
+        before = " | ".join(r["target"] or r["source"] for removed, _ in runs for r in removed) or None
+        after = " | ".join(r["target"] or r["source"] for _, added in runs for r in added) or None
     return HistoryEntry(
         id=row["id"],
         at=row["at"],

@@ -201,23 +201,37 @@ class Segments:
         reason: str = "",
     ) -> list[StoredSegment]:
         """Put new rows (column values) in the place of neighbouring ones (id and version); split, merge and realign."""
+        runs = [(removed, added)]
+        return self.reshape_runs(kind, runs, reviewer=reviewer, desk=desk, reason=reason)
+
+    def reshape_runs(
+        self,
+        kind: str,
+        runs: Sequence[tuple[Sequence[tuple[int, int | None]], Sequence[Mapping[str, Any]]]],
+        *,
+        reviewer: str,
+        desk: str = "",
+        reason: str = "",
+    ) -> list[StoredSegment]:
+        """Reshape at several places of one document as one decision, which one undo takes back. New rows in order.
+
+        A run is (removed, added) as for `reshape`; runs do not touch one another.
+        """
         at = now()
+        made: list[tuple[list[dict[str, Any]], list[dict[str, Any]]]] = []
         with self._database.writing() as connection:
-            rows = sorted(
-                (_row_for(connection, Edit(segment, version=version)) for segment, version in removed),
-                key=lambda row: int(row["number"]),
-            )
-            for one, following in pairwise(rows):
-                if one["document_id"] != following["document_id"] or one["number"] + 1 != following["number"]:
-                    raise Conflict("Those segments do not follow one another.", hint="Reload the document.")
-            images = [dict(row) for row in rows]
-            document_id = rows[0]["document_id"]
-            stored = self._history.reshape(connection, document_id, images, added, reviewer, at)
+            wanted = [(_neighbours(connection, removed), added) for removed, added in runs]
+            # From the last to the first: replacing one run renumbers what comes after it.
+            for images, added in sorted(wanted, key=lambda run: -int(run[0][0]["number"])):
+                stored = self._history.reshape(connection, images[0]["document_id"], images, added, reviewer, at)
+                made.append((images, stored))
+            images, stored = made[-1]
+            single = len(made) == 1
             self._history.add(
                 connection,
-                document_id,
+                images[0]["document_id"],
                 kind,
-                Change(removed=images, added=stored),
+                Change(removed=images, added=stored) if single else Change(runs=made),
                 reviewer=reviewer,
                 at=at,
                 desk=desk,
@@ -225,7 +239,7 @@ class Segments:
                 segment=stored[0]["id"] if stored else images[0]["id"],
                 number=images[0]["number"],
             )
-        return [self.get(row["id"]) for row in stored]
+        return [self.get(row["id"]) for _, stored in reversed(made) for row in stored]
 
     def image(self, segment: int) -> dict[str, Any]:
         """The column values of a segment, as `reshape` takes them; for making new rows out of old ones."""
@@ -343,6 +357,18 @@ def _row_for(connection: sqlite3.Connection, edit: Edit) -> sqlite3.Row:
             hint="Look at the new text, then decide again.",
         )
     return row
+
+
+def _neighbours(connection: sqlite3.Connection, removed: Sequence[tuple[int, int | None]]) -> list[dict[str, Any]]:
+    """The rows named, in order, as they are; Conflict where they have changed or do not follow one another."""
+    rows = sorted(
+        (_row_for(connection, Edit(segment, version=version)) for segment, version in removed),
+        key=lambda row: int(row["number"]),
+    )
+    for one, following in pairwise(rows):
+        if one["document_id"] != following["document_id"] or one["number"] + 1 != following["number"]:
+            raise Conflict("Those segments do not follow one another.", hint="Reload the document.")
+    return [dict(row) for row in rows]
 
 
 def _difference(before: sqlite3.Row, after: sqlite3.Row) -> dict[str, tuple[Any, Any]]:

@@ -205,6 +205,10 @@ class Bench:
         """Put new beads in the place of neighbouring ones."""
         return self.review.replace_beads(kind, beads, new)
 
+    def realign(self, changes: Sequence[tuple[Sequence[StoredSegment], Sequence[NewBead]]]) -> None:
+        """Put newly aligned beads in their places, as one step of undo."""
+        self.review.replace_runs("realign", changes)
+
     def undo(self, document_id: int) -> HistoryEntry:
         return self.review.undo(document_id)
 

@@ -135,7 +135,7 @@ def realigned(store: Store, document_id: int, first: int = 1) -> list[tuple[list
     """Align again from bead `first` on: for every run of beads nobody has decided on, those beads and the new ones.
 
     Accepted, edited and left-out beads are walls: each gap between them is aligned by itself. Runs that come out as
-    they were are left out. Whoever replaces rows by these begins with the last run: it renumbers what comes after it.
+    they were are left out.
     """
     rows = store.segments.window(document_id, first, store.segments.count(document_id))
     if not rows:

@@ -199,14 +199,22 @@ class Review:
 
     def replace_beads(self, kind: str, beads: Sequence[StoredSegment], new: Sequence[NewBead]) -> list[StoredSegment]:
         """Put new beads in the place of neighbouring ones: merge, split, move, link, leave out, realign (`kind`)."""
+        return self.replace_runs(kind, [(beads, new)])
+
+    def replace_runs(
+        self, kind: str, runs: Sequence[tuple[Sequence[StoredSegment], Sequence[NewBead]]]
+    ) -> list[StoredSegment]:
+        """The same at several places of one document, as one decision."""
+        shapes = [([(bead.id, bead.version) for bead in old], self._bead_rows(new)) for old, new in runs]
+        return self.store.segments.reshape_runs(kind, shapes, reviewer=self.reviewer, desk=self.desk)
+
+    def _bead_rows(self, new: Sequence[NewBead]) -> list[dict[str, Any]]:
         rows = []
         for bead in new:
             examined = self.examiner.examine(bead.source, bead.target, bead.role)
             judged = replace(bead, terms=examined.terms, findings=examined.findings, glossary=examined.glossary)
             rows.append(bead_columns(judged))
-        return self.store.segments.reshape(
-            kind, [(bead.id, bead.version) for bead in beads], rows, reviewer=self.reviewer, desk=self.desk
-        )
+        return rows
 
     # ── back and forth ───────────────────────────────────────────────────────────────────────────────────────────
 

@@ -146,14 +146,15 @@ class AlignmentScreen(Editing):
 
     def _realigned(self, first: int, changes: list[tuple[list[StoredSegment], list[NewBead]]]) -> None:
         with self.guard():
-            # From the last to the first: replacing one run renumbers what comes after it.
-            for old, new in reversed(changes):
-                self.bench.replace_beads("realign", old, new)
+            if changes:
+                self.bench.realign(changes)
             self.load_numbers()
             self.grid.move_to_number(first)
             changed = sum(len(old) for old, _ in changes)
             self.decided(
-                f"{plural(changed, 'bead')} changed; accepted ones were left alone." if changes else "Nothing changed."
+                f"{plural(changed, 'bead')} changed, accepted ones were left alone; u takes it back."
+                if changes
+                else "Aligned again: nothing changed."
             )
 
     # ── the rest ─────────────────────────────────────────────────────────────────────────────────────────────────
