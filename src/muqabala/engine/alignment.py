@@ -8,7 +8,7 @@ this term go" asks here.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -91,12 +91,23 @@ class Alignment:
         columns = sorted({int(self.matrix[row].argmax()) for row in inside if self.matrix[row].max() > 0})
         return _densest(columns, share, self.source_words)
 
+    def share(self, origin: Span) -> Callable[[Span], float]:
+        """How much of its attention a stretch of the target gave to `source[origin]`, averaged over its words."""
+        columns = [at for at, word in enumerate(self.source_words) if _overlap(word, origin)]
+        looked = self.matrix[:, columns].sum(axis=1) if columns else np.zeros(len(self.target_words))
+
+        def of(span: Span) -> float:
+            rows = [at for at, word in enumerate(self.target_words) if _overlap(word, span)]
+            return float(looked[rows].mean()) if rows else 0.0
+
+        return of
+
     def after(self, target: str, origin: Span) -> Alignment:
         """The alignment of the target after one edit: what was changed now stands for `source[origin]`.
 
         What stands before and behind the edit keeps its attention; no model is asked.
         """
-        first, behind = _edit(self.target, target)
+        first, behind = edit(self.target, target)
         last = len(target) - behind
         shift = len(target) - len(self.target)
         before = [at for at, span in enumerate(self.target_spans) if span[1] <= first]
@@ -108,10 +119,10 @@ class Alignment:
         return Alignment(self.source, target, self.source_spans, (*kept, (first, last), *moved), attention)
 
 
-def _edit(old: str, new: str) -> tuple[int, int]:
+def edit(old: str, new: str) -> tuple[int, int]:
     """How many characters two texts share at their start and, of the rest, at their end.
 
-    >>> _edit("the same desert", "the treaty desert")
+    >>> edit("the same desert", "the treaty desert")
     (4, 7)
     """
     shorter = min(len(old), len(new))

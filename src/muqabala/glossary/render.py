@@ -80,7 +80,8 @@ _LINKS = _words("of in for to at on by with from against under")
 
 def english_number(source: str, hit: TermHit) -> Literal["sg", "pl"]:
     """The number the English must have. A dual is a plural, and so is the singular that follows eleven and more."""
-    if "sg" not in hit.number:
+    if "sg" not in hit.number or (hit.pronoun == "ي" and _DEFINITE_NEXT.match(source, hit.end)):
+        # لاجئي المخيم: a sound plural in construct, which only looks like "my refugee".
         return "pl"
     if hit.number == ("sg",) or len(hit.number) > 1:
         before = _arabic_before(source, hit)
@@ -149,7 +150,7 @@ def determiner(source: str, hit: TermHit, form: EnglishForm) -> str:
         return "the"
     if is_known(source, hit):
         return "" if _is_bare_name(form.text, term) else "the"
-    if _is_many(form) or not _is_countable(form.text, term):
+    if is_many(form) or not _is_countable(form.text, term):
         return ""
     return _article(term, form.text)
 
@@ -161,7 +162,7 @@ def _article(term: Term, text: str) -> str:
     return indefinite(text)
 
 
-def _is_many(form: EnglishForm) -> bool:
+def is_many(form: EnglishForm) -> bool:
     return form.number == "pl" or (form.number == "any" and looks_plural(_head(form.text)))
 
 
@@ -205,7 +206,7 @@ def noun_phrase(source: str, hit: TermHit, form: EnglishForm | None = None) -> s
     """
     chosen = form or ranked_forms(source, hit)[0]
     before = determiner(source, hit, chosen)
-    count = "two" if is_pair(hit) and _is_many(chosen) else ""
+    count = "two" if is_pair(hit) and is_many(chosen) else ""
     return " ".join(part for part in (before, count, chosen.text) if part)
 
 
@@ -266,14 +267,14 @@ def substitute(
     if doubled and not _touches(protected, (doubled.start(), start)):
         start = doubled.start()
     chosen = form or ranked_forms(source, hit, _number_said(text, start))[0]
-    start, end = _take_up(text, start, end, chosen.text, protected)
+    start, end = take_up(text, start, end, chosen.text, protected)
     old = text[start:end]
     ending = _possessive_ending(text, end, old)
     tail = end + len(ending.after)
-    around = _neighbours(text, start, tail)
+    around = neighbours(text, start, tail)
     head_at, before = _before(text, start, around, source, hit, chosen, old)
     at_start = is_sentence_start(text[:head_at] + "x", head_at)
-    noun = possessive(chosen.text, _is_many(chosen)) if ending.owns else chosen.text
+    noun = possessive(chosen.text, is_many(chosen)) if ending.owns else chosen.text
     pieces = before + noun
     if at_start:
         pieces = capitalise_first(pieces)
@@ -305,7 +306,7 @@ def _possessive_ending(text: str, end: int, old: str) -> _Ending:
     return _Ending(old.endswith(("'s", "’s", "s'", "s’")), "")
 
 
-def _neighbours(text: str, start: int, end: int) -> _Neighbours:
+def neighbours(text: str, start: int, end: int) -> _Neighbours:
     left: list[re.Match[str]] = []
     edge = start
     for word in reversed(list(_WORD.finditer(text, 0, start))):
@@ -325,20 +326,19 @@ def _neighbours(text: str, start: int, end: int) -> _Neighbours:
 
 def _number_said(text: str, start: int) -> Literal["sg", "pl"] | None:
     """Plural where an English count stands before the place: thirty-five of what the Arabic counts in the singular."""
-    left = _neighbours(text, start, start).left
+    left = neighbours(text, start, start).left
     return "pl" if left and _is_count(left[0].group()) else None
 
 
 def _is_count(word: str) -> bool:
+    """Thirty-five and 35, but not the five-page of a five-page agreement."""
     lower = word.casefold()
-    return (
-        lower in COUNTS
-        or any(part in COUNTS for part in lower.split("-")[:1])
-        or (lower[:1].isdigit() and lower not in ("1",))
-    )
+    if lower[:1].isdigit():
+        return lower != "1" and not re.search(r"[^\W\d]", lower)
+    return all(part in COUNTS or part in ("one", "and") for part in lower.split("-")) and lower not in ("one", "and")
 
 
-def _take_up(text: str, start: int, end: int, term: str, protected: Sequence[Span]) -> Span:
+def take_up(text: str, start: int, end: int, term: str, protected: Sequence[Span]) -> Span:
     """Widen a stretch over words of the term that stand right beside it."""
     own = [word.group().casefold() for word in _WORD.finditer(term)]
     left = list(reversed(list(_WORD.finditer(text, 0, start))))[: len(own)]
@@ -399,9 +399,13 @@ def _before(
             count = ""
         return left[0].start(), kept + count if kept or count else ""
     if wanted and not _has_own(left, text):
+        if _is_bare_adjective(left):
+            # "accused of naval [forces]": the article belongs before what qualifies the noun.
+            opening = indefinite(first) if wanted in ("a", "an") else wanted
+            return left[0].start(), f"{opening} {text[left[0].start() : start]}{count}"
         return start, f"{wanted} {count}"
     article_further = left[1] if len(left) > 1 and left[1].group().casefold() in ("a", "an") else None
-    if article_further is not None and _is_many(form):
+    if article_further is not None and is_many(form):
         # "a new office" becomes "new offices".
         between = text[article_further.end() : start].lstrip()
         return article_further.start(), between + count
@@ -409,7 +413,7 @@ def _before(
 
 
 def _wants_two(left: Sequence[re.Match[str]], hit: TermHit, form: EnglishForm) -> bool:
-    if not is_pair(hit) or not _is_many(form):
+    if not is_pair(hit) or not is_many(form) or form.text.casefold().startswith(("two ", "two-")):
         return False
     near = {word.group().casefold() for word in left[:3]}
     return not near & _PAIR and not any(_is_count(word.group()) for word in left[:2])
@@ -422,22 +426,34 @@ def _has_own(left: Sequence[re.Match[str]], text: str) -> bool:
     first = left[0].group()
     if first.endswith(("'s", "’s", "s'", "s’")) or _is_count(first) or first.casefold() == "one":
         return True
-    for further in left:
+    for at, further in enumerate(left):
         word = further.group().casefold()
         if word in DETERMINERS or word.endswith(("'s", "’s")) or _is_count(word):
             return True
-        if word in _LEADS or _NO_ADJECTIVE.fullmatch(word):
+        # A participle right behind an article is an adjective: the retired, his damaged.
+        behind = left[at + 1].group().casefold() if at + 1 < len(left) else ""
+        participle = word.endswith("ed") and (behind in DETERMINERS or behind.endswith(("'s", "’s")))
+        if word in _LEADS or (_NO_ADJECTIVE.fullmatch(word) and not participle):
             return False
     return False
 
 
+def _is_bare_adjective(left: Sequence[re.Match[str]]) -> bool:
+    """An adjective, by its ending, right behind a preposition or conjunction: of naval, by American."""
+    adjective = len(left) > 1 and bool(_ADJECTIVE.fullmatch(left[0].group()))
+    return adjective and left[1].group().casefold() in _LEADS - {"that"}
+
+
+_ADJECTIVE = re.compile(
+    r"(?!general$|\w*(?:pit|riv|urn|mor)al$)\w{3,}(?:al|ic|ous|ive|ary|ian|ese|ish|ful|less|ican)", re.IGNORECASE
+)
 _NO_ADJECTIVE = re.compile(r"\w*(?:[^s]s|ed|ly)|is|was|are|were|be|been|has|have|had|will|would|not|it|he|she|they")
 """Words that do not stand between an article and its noun: opens, survived, his … is."""
 
 
 def _repaired(first: str, lower: str, wanted: str, hit: TermHit, form: EnglishForm, source: str) -> str:
     """The determiner that stands there, made to fit; empty: none."""
-    many = _is_many(form)
+    many = is_many(form)
     if hit.term.article == "none":
         return "" if lower in ARTICLES else first
     if pronouns(source, hit):
@@ -464,19 +480,25 @@ def _repaired(first: str, lower: str, wanted: str, hit: TermHit, form: EnglishFo
 
 
 _VERBS = {"is": "are", "was": "were", "has": "have", "does": "do"}
+_VERB_BEHIND = re.compile(
+    r"\s+(?:(?:in|of|at|on|near|from|for|to)\s+(?:(?!and\b|that\b|which\b|who\b)[\w'’-]+\s+){1,3}?)?"
+    r"(is|are|was|were|has|have|does|do)\b"
+)
+"""The verb of a subject, at most one short phrase between: the offices in the capital was."""
 _VERBS_BACK = {many: one for one, many in _VERBS.items()}
 
 
 def _agree(rest: str, old: str, form: EnglishForm, head_at: int, text: str) -> str:
     """The verb right behind a subject follows its new number; what stands behind a preposition is no subject."""
-    found = re.match(r"\s+(is|are|was|were|has|have|does|do)\b", rest)
+    found = _VERB_BEHIND.match(rest)
     if found is None or not old:
         return rest
-    words_before = _neighbours(text, head_at, head_at).left
-    if words_before and words_before[0].group().casefold() not in ("that", "and", "but", "when", "while", "if"):
+    words_before = neighbours(text, head_at, head_at).left
+    before = words_before[0].group().casefold() if words_before else "that"
+    if before not in ("that", "and", "but", "when", "while", "if") and not before.endswith(("'s", "’s")):
         return rest
     had_many = looks_plural(old.split()[-1].rstrip("'’"))
-    many = _is_many(form)
+    many = is_many(form)
     table = _VERBS if many else _VERBS_BACK
     if had_many == many or found[1] not in table:
         return rest

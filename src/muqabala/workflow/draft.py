@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from muqabala.engine import Engine
-from muqabala.glossary import judge
-from muqabala.glossary.enforce import Judgement
 from muqabala.text.arabic import has_arabic
 from muqabala.values import Draft, Hypothesis, Match, Origin, Segment, State, TermHit
 from muqabala.workflow.examine import Examiner
@@ -26,7 +24,7 @@ Recall = Callable[[Segment], Match | None]
 
 @dataclass(frozen=True, slots=True)
 class Wanting:
-    """A hypothesis that lacks a term, or holds a forbidden rendering."""
+    """A hypothesis for a source with terms; it may lack one, hold a forbidden rendering, or want nothing."""
 
     source: str
     hypothesis: Hypothesis
@@ -96,7 +94,7 @@ def from_engine(segments: Sequence[Segment], hypotheses: Sequence[Hypothesis], d
         wanting = {
             at: Wanting(segment.source, best[at], hits[at])
             for at, segment in enumerate(segments)
-            if hits[at] and _wants(judge(segment.source, best[at].text, hits[at]))
+            if hits[at]
         }
         for at, hypothesis in zip(wanting, drafting.place(list(wanting.values())), strict=True):
             best[at] = hypothesis
@@ -104,10 +102,6 @@ def from_engine(segments: Sequence[Segment], hypotheses: Sequence[Hypothesis], d
         finish(segment, hypothesis.text, Origin.ENGINE, drafting, hypothesis, hits=found)
         for segment, hypothesis, found in zip(segments, best, hits, strict=True)
     ]
-
-
-def _wants(judgement: Judgement) -> bool:
-    return bool(judgement.forbidden) or any(verdict.status == "unplaced" for verdict in judgement.terms)
 
 
 def recalled_draft(segment: Segment, drafting: Drafting) -> Draft | None:

@@ -1,10 +1,13 @@
 """The ladder by which a required term that did not come out is brought into the draft.
 
 T0, decode and judge, is drafting itself (`draft.py`). For what is left, sentence by sentence from left to right:
-T2, the words that the model wrote for the term (its attention says which) are exchanged for the term, with article,
+T2, the words that the model wrote for the term (`place_spans.py` says which) are exchanged for the term, with article,
 number, possessive and capital repaired; T1, the model is given the sentence up to and including the term and goes on
-by itself; the better of the two by the model's own score is kept. T3, what none of this places stays as it was and
-says so.
+by itself; the better of the two is kept. T3, what none of this places stays as it was and says so. Last, what touches
+a rendering is mended (`glossary/polish.py`), whoever wrote it.
+
+Better is what the model scores higher, less what speaks against it (`place_faults.py`): by its score alone a model
+likes best the sentence that keeps most of its own words, and so half of its own rendering beside the term.
 
 Substituting comes before splicing although it is the cruder of the two: it costs one scoring instead of one search, and
 shows which of many places is worth a search (`benchmarks/terms/README.md` has the measurements). Every outcome is read
@@ -13,7 +16,6 @@ by the one judge on the finished string, and kept only if nothing else was lost 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,7 +26,8 @@ from muqabala.engine.alignment import Alignment
 from muqabala.glossary import judge
 from muqabala.glossary.enforce import Judgement
 from muqabala.glossary.english import Target, allowed_forms
-from muqabala.glossary.render import DETERMINERS, Edited, insert, ranked_forms, substitute
+from muqabala.glossary.polish import WORD, polished, stem
+from muqabala.glossary.render import Edited, insert, ranked_forms, substitute
 from muqabala.quality.numbers import check_dates, check_numbers
 from muqabala.quality.repeats import check_degenerate, check_repeated
 from muqabala.quality.script import check_untranslated
@@ -32,6 +35,11 @@ from muqabala.quality.subject import Subject
 from muqabala.values import Hypothesis, Policy, Span, Term, TermHit
 from muqabala.workflow.draft import Placer, Wanting
 from muqabala.workflow.examine import Examiner
+from muqabala.workflow.place_faults import faults
+from muqabala.workflow.place_spans import gaps, likely_gaps, overlaps, own_words, stretches
+
+_HOPELESS = 0.6
+"""Faults beyond the least among the candidates with which one is not even scored."""
 
 _SPLICES = 1
 """Places at which the model is asked to go on by itself, for one term; each costs more than a translation."""
@@ -42,20 +50,6 @@ _SPLICED_TERMS = 1
 _LOSS = 0.5
 """What an exchange may cost of the mean log-probability before the model is asked to go on by itself."""
 
-_WIDEST = 4
-"""Words beyond the term's own that an exchange may swallow."""
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_FUNCTION = DETERMINERS | _words(
-    "of to in for on at by with from and or but that which who whom is are was were be been being has have had do does "
-    "did will would can could may might should not as into about after before against between during through under "
-    "over it he she they we you i than then so if when while where there also"
-)
-_WORD = re.compile(r"[^\W_]+(?:['’\-.][^\W_]+)*(?:['’](?!\w))?")
 _QUIET = (check_numbers, check_dates, check_untranslated, check_repeated, check_degenerate)
 """Checks that may not say more about a sentence because a term was placed in it."""
 
@@ -94,6 +88,8 @@ class _Candidate(NamedTuple):
     degenerate: bool = False
     anew: bool = False
     """What follows the term was written by the model."""
+    faults: float = 0.0
+    """What speaks against it, in the measure of the score."""
 
 
 class Ladder:
@@ -119,6 +115,7 @@ class Ladder:
         """The hypotheses with every term that could be placed; what needed nothing, or got nothing, as it came."""
         lines = [self._jobs(one) for one in wanting]
         self._climb([job for jobs in lines for job in jobs])
+        self._polish([job for jobs in lines for job in jobs])
         return [self._joined(one, jobs) for one, jobs in zip(wanting, lines, strict=True)]
 
     # ── lines and their parts ──
@@ -127,16 +124,19 @@ class Ladder:
         """A line as one job; one that the model reads in parts as several, if its parts give the very same text."""
         line = " ".join(wanting.source.split())
         hits = [_on_line(hit, wanting.source) for hit in wanting.hits]
+        whole = self._job(line, hits, wanting.hypothesis)
+        if not wants(whole.judgement):
+            return [whole]
         spans = self._engine.parts(line)
         if len(spans) > 1:
             own = self._engine.translate([line[start:end] for start, end in spans])
-            whole = all(any(a <= hit.start and hit.end <= b for a, b in spans) for hit in hits)
-            if whole and " ".join(one.text for one in own if one.text) == wanting.hypothesis.text:
+            apart = all(any(a <= hit.start and hit.end <= b for a, b in spans) for hit in hits)
+            if apart and " ".join(one.text for one in own if one.text) == wanting.hypothesis.text:
                 return [
                     self._job(line[a:b], [_moved(hit, -a) for hit in hits if a <= hit.start < b], one)
                     for (a, b), one in zip(spans, own, strict=True)
                 ]
-        return [self._job(line, hits, wanting.hypothesis)]
+        return [whole]
 
     def _job(self, source: str, hits: Sequence[TermHit], hypothesis: Hypothesis) -> _Job:
         job = _Job(source, tuple(hits), hypothesis.text, hypothesis.score, hypothesis.degenerate)
@@ -177,9 +177,10 @@ class Ladder:
         self, job: _Job, at: int, exchanged: list[tuple[float, _Candidate]], grown: list[tuple[float, _Candidate]]
     ) -> None:
         """Take the best of what was found, or give the term up."""
-        best = max((*exchanged, *grown), key=lambda one: (one[0], -one[1].rank), default=None)
         gentle = job.hits[at].term.policy is not Policy.MUST
-        if best is None or (gentle and best[0] < job.score):
+        found = [one for one in (*exchanged, *grown) if not gentle or one[0] >= job.score]
+        best = max(found, key=_worth, default=None)
+        if best is None:
             job.given_up.add(at)
             return
         job.score, candidate = best
@@ -204,10 +205,10 @@ class Ladder:
         for index, ((job, _), some) in enumerate(zip(active, scored, strict=True)):
             if job.splices >= self._spliced_terms or not self._splices:
                 continue
-            if max((score for score, _ in some), default=0.0) >= job.score - self._loss:
+            best = sorted(some, key=_worth, reverse=True)[: self._splices]
+            if not best or best[0][0] >= job.score - self._loss:
                 continue
             job.splices += 1
-            best = sorted(some, key=lambda one: (-one[0], one[1].rank))[: self._splices]
             prefixes = dict.fromkeys(one.text[: one.span[1]] for _, one in best)
             asked += [(index, prefix, 99 + n) for n, prefix in enumerate(prefixes) if self._engine.knows(prefix)]
         answers = self._engine.translate(
@@ -216,68 +217,69 @@ class Ladder:
         grown: list[list[tuple[float, _Candidate]]] = [[] for _ in active]
         for (index, prefix, rank), answer in zip(asked, answers, strict=True):
             job, at = active[index]
-            candidate = _Candidate(answer.text, (0, len(prefix)), rank, answer.degenerate, True)
+            start = next((one.span[0] for _, one in scored[index] if one.text[: one.span[1]] == prefix), 0)
+            candidate = _Candidate(answer.text, (start, len(prefix)), rank, answer.degenerate, True)
             follows = answer.text[len(prefix) : len(prefix) + 1]
             # A model may go on inside the word: a seat becomes seats, the helmets the helmets's.
             glued = not answer.text.startswith(prefix) or follows.isalnum() or follows in {"'", "’", "-"}
-            behind = list(_WORD.finditer(answer.text, len(prefix)))[:4]
-            again = any(_stem(word.group()) in _own(job.hits[at]) for word in behind)
-            if not glued and not again and not answer.degenerate and self._keeps(job, at, candidate):
-                grown[index].append((answer.score, candidate))
+            behind = list(WORD.finditer(answer.text, len(prefix)))[:4]
+            again = any(stem(word.group()) in own_words(job.hits[at]) for word in behind)
+            if not glued and not again and not answer.degenerate:
+                grown[index] += [(answer.score, one) for one in self._kept(job, at, [candidate])]
         return grown
 
     # ── T2 ──
 
-    def _exchanged(self, job: _Job, at: int) -> Iterator[_Candidate]:
+    def _exchanged(self, job: _Job, at: int) -> list[_Candidate]:
         """Valid sentences with the term in place of the model's own words for it, or beside them."""
         hit = job.hits[at]
-        placed = [v.target for v in job.judgement.terms if v.target is not None]
-        forms = ranked_forms(job.source, hit)
-        seen: set[str] = set()
-        valid = 0
-        for edited in self._attempts(job, hit, placed):
-            if edited.text in seen:
-                continue
-            seen.add(edited.text)
-            candidate = _Candidate(edited.text, edited.span, len(seen), job.degenerate)
-            if self._keeps(job, at, candidate):
-                valid += 1
-                yield candidate
-        if valid:
-            return
-        for place in _gaps(job.text, placed):
-            for form in forms[:2]:
+        held = _held(job)
+        attempts = {edited.text: edited for edited in self._attempts(job, hit, held)}
+        found = self._kept(job, at, _candidates(job, attempts.values()))
+        if found:
+            least = min(one.faults for one in found)
+            return [one for one in found if one.faults <= least + _HOPELESS]
+        for place in gaps(job.text, held):
+            for form in ranked_forms(job.source, hit)[:2]:
                 edited = insert(job.text, place, job.source, hit, form)
-                candidate = _Candidate(edited.text, edited.span, len(seen) + 1, job.degenerate)
-                if self._keeps(job, at, candidate, hard=False):
-                    yield candidate
-                    return
+                found = self._kept(job, at, _candidates(job, [edited]), hard=False)
+                if found:
+                    return found
+        return []
 
-    def _attempts(self, job: _Job, hit: TermHit, placed: Sequence[Span]) -> Iterator[Edited]:
+    def _attempts(self, job: _Job, hit: TermHit, held: Sequence[Span]) -> Iterator[Edited]:
         """Sentences worth judging, the likeliest first."""
-        spans = list(_spans(job, hit, placed))
-        for span in spans:
-            yield substitute(job.text, span, job.source, hit, protected=placed)
-        place = spans[0] if spans else None
-        if place is None:
-            middle = _interpolated(job.source, job.text, hit)
-            for gap in sorted(_gaps(job.text, placed), key=lambda gap: abs(gap - middle))[:3]:
+        spans = [found.span for found in job.judgement.forbidden if found.term in _ids(hit)]
+        if job.alignment is not None:
+            spans += stretches(job.text, hit, job.alignment, held)
+        for span in dict.fromkeys(spans):
+            yield substitute(job.text, span, job.source, hit, protected=held)
+        if not spans:
+            for gap in likely_gaps(job.text, hit, job.alignment, held, job.source):
                 yield insert(job.text, gap, job.source, hit)
 
     # ── what a candidate must keep ──
 
-    def _keeps(self, job: _Job, at: int, candidate: _Candidate, *, hard: bool = True) -> bool:
-        """The term stands, every other still does, nothing forbidden or doubled came in, no number is lost."""
-        judgement = judge(job.source, candidate.text, job.hits)
+    def _kept(self, job: _Job, at: int, candidates: Sequence[_Candidate], *, hard: bool = True) -> list[_Candidate]:
+        """Those where the term stands, every other still does, and nothing forbidden, doubled or lost came in."""
         before = {n for n, v in enumerate(job.judgement.terms) if v.status == "placed"}
-        after = {n for n, v in enumerate(judgement.terms) if v.status == "placed"}
-        if not after >= before | {at}:
-            return False
-        if len(judgement.forbidden) > len(job.judgement.forbidden):
-            return False
-        if _surplus(candidate.text, job.hits) > _surplus(job.text, job.hits):
-            return False
-        return not hard or not self._worse(job, candidate)
+        kept = []
+        for one in candidates:
+            judgement = judge(job.source, one.text, job.hits)
+            after = {n: v.target for n, v in enumerate(judgement.terms) if v.target is not None}
+            if not after.keys() >= before | {at}:
+                continue
+            if len(judgement.forbidden) > len(job.judgement.forbidden):
+                continue
+            if _surplus(one.text, job.hits) > _surplus(job.text, job.hits):
+                continue
+            if hard and self._worse(job, one):
+                continue
+            others = [span for n, span in after.items() if n != at and not overlaps([one.span], span)]
+            alignment = None if one.anew else job.alignment
+            against = faults(job.text, one.text, one.span, job.hits[at], alignment, others)
+            kept.append(one._replace(faults=against))
+        return kept
 
     def _worse(self, job: _Job, candidate: _Candidate) -> bool:
         """Whether a check that must stay quiet says more about the candidate than about the text so far."""
@@ -303,8 +305,66 @@ class Ladder:
                     job.score = self._engine.score([job.source], [job.text])[0]
                     break
 
+    def _polish(self, jobs: Sequence[_Job]) -> None:
+        """Mend what touches the renderings, where the judge and the checks like the outcome no less."""
+        changed = []
+        for job in jobs:
+            placed = [
+                (job.hits[n], v.target)
+                for n, v in enumerate(job.judgement.terms)
+                if v.target is not None and v.policy is not Policy.CHECK
+            ]
+            text = polished(job.text, job.source, placed)
+            if text == job.text:
+                continue
+            judgement = judge(job.source, text, job.hits)
+            fewer = len(judgement.forbidden) <= len(job.judgement.forbidden)
+            candidate = _Candidate(text, (0, 0), 0, job.degenerate)
+            if fewer and _placed(judgement) >= _placed(job.judgement) and not self._worse(job, candidate):
+                job.text, job.judgement, job.said = text, judgement, None
+                changed.append(job)
+        scores = self._engine.score([job.source for job in changed], [job.text for job in changed])
+        for job, score in zip(changed, scores, strict=True):
+            job.score = score
 
-# ── places ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+# ── candidates ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def wants(judgement: Judgement) -> bool:
+    """Whether a draft lacks a term, or holds a forbidden rendering."""
+    return bool(judgement.forbidden) or any(verdict.status == "unplaced" for verdict in judgement.terms)
+
+
+def _candidates(job: _Job, edits: Iterable[Edited]) -> list[_Candidate]:
+    return [_Candidate(edited.text, edited.span, rank, job.degenerate) for rank, edited in enumerate(edits, 1)]
+
+
+def _worth(one: tuple[float, _Candidate]) -> tuple[float, int]:
+    score, candidate = one
+    return score - candidate.faults, -candidate.rank
+
+
+def _held(job: _Job) -> list[Span]:
+    """Where the placed terms stand, which no exchange may touch.
+
+    Of more renderings than the source asks for, those are held that the model wrote looking at a hit.
+    """
+    read = Target.of(job.text)
+    held: list[Span] = []
+    for verdict, hit in zip(job.judgement.terms, job.hits, strict=True):
+        if verdict.target is None:
+            continue
+        forms = [form for entry in (hit.term, *hit.alternatives) for form in allowed_forms(entry)]
+        free = [p.span for p in read.places(forms, keep_case=hit.term.case == "keep") if not overlaps(held, p.span)]
+        free = [span for span in free if not any(a <= span[0] and span[1] <= b and span != (a, b) for a, b in free)]
+        alike = sum(other.term == hit.term for other in job.hits)
+        if job.alignment is None or len(free) <= alike:
+            held.append(verdict.target)
+        else:
+            looked = job.alignment.share(hit.span)
+            held.append(max(free, key=lambda span: (looked(span), span == verdict.target)))
+    return held
 
 
 def _next(job: _Job) -> int | None:
@@ -315,165 +375,6 @@ def _next(job: _Job) -> int | None:
         if verdict.status == "unplaced" and at not in job.given_up and verdict.policy is not Policy.CHECK
     ]
     return min(open_hits, key=lambda at: (job.hits[at].term.policy is not Policy.MUST, at), default=None)
-
-
-def _spans(job: _Job, hit: TermHit, placed: Sequence[Span]) -> Iterator[Span]:
-    """Stretches of the text that may be the model's words for the hit, the surest first."""
-    for found in job.judgement.forbidden:
-        if found.term in _ids(hit):
-            yield found.span
-    if job.alignment is None:
-        return
-    aligned = job.alignment.target_span(hit.span)
-    seen: set[Span] = set()
-    for span in (_likest(job.text, hit, aligned, placed), aligned, _strongest(job.alignment, hit, placed)):
-        trimmed = _trimmed(job.text, span, placed, len(hit.term.en.split()) + _WIDEST) if span else None
-        if trimmed is not None and (whole := _absorbed(job.text, trimmed, _own(hit), placed)) not in seen:
-            seen.add(whole)
-            yield whole
-
-
-def _likest(text: str, hit: TermHit, aligned: Span | None, placed: Sequence[Span]) -> Span | None:
-    """The run of words that shares words with a rendering of the term: "sanctions system" for sanctions regime.
-
-    Only near where the model looked at the term; a word far away belongs to something else.
-    """
-    own = _own(hit)
-    words = [w for w in _WORD.finditer(text) if not _overlaps(placed, w.span())]
-    alike = [at for at, w in enumerate(words) if any(_stem(part) in own for part in w.group().split("-"))]
-    if aligned is None or not alike:
-        return None
-    near = [at for at in alike if aligned[0] - 12 <= words[at].end() and words[at].start() <= aligned[1] + 12]
-    if not near:
-        return None
-    runs = [[near[0]]]
-    for at in near[1:]:
-        bridged = all(w.group().casefold() in _FUNCTION for w in words[runs[-1][-1] + 1 : at])
-        if bridged and at - runs[-1][-1] <= 2:
-            runs[-1].append(at)
-        else:
-            runs.append([at])
-    best = max(runs, key=lambda run: (len(run), -abs(words[run[0]].start() - aligned[0])))
-    return words[best[0]].start(), words[best[-1]].end()
-
-
-def _own(hit: TermHit) -> set[str]:
-    """Stems of the words that renderings of a hit are made of."""
-    return {
-        _stem(word)
-        for entry in (hit.term, *hit.alternatives)
-        for form in allowed_forms(entry)
-        for word in _WORD.findall(form.text.replace("-", " "))
-        if word.casefold() not in _FUNCTION
-    }
-
-
-def _absorbed(text: str, span: Span, own: set[str], placed: Sequence[Span]) -> Span:
-    """A stretch with what else is made of the term's words beside it, so that no half of it is left standing.
-
-    "Organisation of the [ban on weapons]" is all one when Organisation is a word of the term; at most two function
-    words lie between.
-    """
-    start, end = span
-    left = list(reversed(list(_WORD.finditer(text, 0, start))))
-    while (reach := _reach(left, own, placed)) and not re.search(r"[.,;:!?()\"“”]", text[reach.start() : start]):
-        start = reach.start()
-        left = [word for word in left if word.end() <= start]
-    right = list(_WORD.finditer(text, end))
-    while (reach := _reach(right, own, placed)) and not re.search(r"[.,;:!?()\"“”]", text[end : reach.end()]):
-        end = reach.end()
-        right = [word for word in right if word.start() >= end]
-    return start, end
-
-
-def _reach(words: Sequence[re.Match[str]], own: set[str], placed: Sequence[Span]) -> re.Match[str] | None:
-    """The nearest word made of the term's, if nothing but two function words lies before it."""
-    for at, word in enumerate(words[:3]):
-        if _overlaps(placed, word.span()) or _is_number(word.group()):
-            return None
-        if any(_stem(part) in own for part in word.group().split("-")):
-            return word
-        if at == 2 or word.group().casefold() not in _FUNCTION:
-            return None
-    return None
-
-
-def _stem(word: str) -> str:
-    """A word as far as spelling variants and endings leave it alone."""
-    folded = re.sub(r"['’]s?$", "", word.casefold())
-    for british, american in (("our", "or"), ("is", "iz"), ("defenc", "defens")):
-        folded = folded.replace(british, american)
-    return folded.removesuffix("s") if len(folded) > 3 else folded
-
-
-def _strongest(alignment: Alignment, hit: TermHit, placed: Sequence[Span]) -> Span | None:
-    """The free word that looked hardest at the hit, where no word looked at it most."""
-    columns = [n for n, word in enumerate(alignment.source_words) if word[0] < hit.end and hit.start < word[1]]
-    if not columns or not alignment.target_words:
-        return None
-    share = alignment.matrix[:, columns].sum(axis=1)
-    rows = [
-        row
-        for row, word in enumerate(alignment.target_words)
-        if alignment.target[word[0]].isalnum()
-        and not _overlaps(placed, word)
-        and share[row] > 0
-        and alignment.target[word[0] : word[1]].casefold() not in _FUNCTION
-    ]
-    best = max(rows, key=lambda row: (float(share[row]), -row), default=None)
-    return None if best is None else alignment.target_words[best]
-
-
-def _trimmed(text: str, span: Span, placed: Sequence[Span], widest: int) -> Span | None:
-    """A stretch without other terms, numbers and function words at its edges; None where nothing is left."""
-    runs: list[list[re.Match[str]]] = [[]]
-    for word in _WORD.finditer(text, span[0], span[1]):
-        blocked = _overlaps(placed, word.span()) or _is_number(word.group())
-        broken = bool(runs[-1]) and bool(re.search(r"[.,;:!?()\[\]\"“”«»]", text[runs[-1][-1].end() : word.start()]))
-        if blocked or broken:
-            runs.append([])
-        if not blocked:
-            runs[-1].append(word)
-    kept = [trimmed for run in runs if (trimmed := _without_edges(run))]
-    if not kept:
-        return None
-    best = max(kept, key=len)[:widest]
-    best = _without_edges(best)
-    return best[0].start(), best[-1].end()
-
-
-def _without_edges(run: list[re.Match[str]]) -> list[re.Match[str]]:
-    while run and run[0].group().casefold() in _FUNCTION:
-        run = run[1:]
-    while run and run[-1].group().casefold() in _FUNCTION:
-        run = run[:-1]
-    return run
-
-
-def _is_number(word: str) -> bool:
-    return any(character.isdigit() for character in word) or word.casefold().split("-")[0] in _NUMBER_WORDS
-
-
-_NUMBER_WORDS = _words(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion half "
-    "third first second fourth fifth sixth seventh eighth ninth tenth hundreds thousands millions dozens"
-)
-
-
-def _gaps(text: str, placed: Sequence[Span]) -> list[int]:
-    """Places between two words, outside other terms; before the final stop, not behind it."""
-    ends = [0, *(word.end() for word in _WORD.finditer(text))]
-    return [end for end in ends if not any(a < end < b for a, b in placed)]
-
-
-def _interpolated(source: str, text: str, hit: TermHit) -> int:
-    """Where a term would stand if both languages kept the same order."""
-    return round(len(text) * hit.start / max(1, len(source)))
-
-
-def _overlaps(spans: Iterable[Span], span: Span) -> bool:
-    return any(a < span[1] and span[0] < b for a, b in spans)
 
 
 # ── counting ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -493,7 +394,7 @@ def _surplus(text: str, hits: Sequence[TermHit]) -> int:
     counted: Counter[tuple[Term, ...]] = Counter()
     taken: list[Span] = []
     for span in sorted(found, key=lambda span: (span[0] - span[1], span)):
-        if not _overlaps(taken, span):
+        if not overlaps(taken, span):
             taken.append(span)
             if len(found[span]) == 1:
                 counted.update(found[span])

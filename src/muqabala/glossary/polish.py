@@ -1,0 +1,250 @@
+"""What touches a rendering, put right: the article before it, the number after a count, and words that say it again.
+
+Writing a term into a sentence (`render.py`) repairs what it changes; this looks at a rendering that stands already,
+whoever wrote it. A decoder that knows the term may still say "a air base", "the defence ministry ministry", "a thousand
+soldier" or "a truce and a truce" where the Arabic has one. Nothing but such neighbours is touched, and what cannot be
+told from good English is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from muqabala.glossary.english import EnglishForm, Target, allowed_forms
+from muqabala.glossary.render import (
+    ARTICLES,
+    DETERMINERS,
+    POSSESSIVES,
+    Edited,
+    is_many,
+    neighbours,
+    ranked_forms,
+    take_up,
+)
+from muqabala.text.english import capitalise_first, indefinite
+from muqabala.values import Span, Term, TermHit
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a list."""
+    return frozenset(text.split())
+
+
+FUNCTION = DETERMINERS | word_set(
+    "of to in for on at by with from and or but that which who whom is are was were be been being has have had do does "
+    "did will would can could may might should not as into about after before against between during through under "
+    "over it he she they we you i than then so if when while where there also"
+)
+"""Words that carry no subject of their own."""
+
+WORD = re.compile(r"[^\W_]+(?:['’\-.][^\W_]+)*(?:['’](?!\w))?")
+"""A word with its hyphens, inner stops and possessive ending."""
+
+_BREAK = re.compile(r"[.,;:!?()\[\]\"“”«»—–]")
+_NEAR = 3
+"""Words on either side of a rendering in which a repetition of it is heard as one."""
+
+
+def stem(word: str) -> str:
+    """A word as far as spelling variants and endings leave it alone.
+
+    >>> stem("Organisations'"), stem("defence")
+    ('organization', 'defens')
+    """
+    folded = re.sub(r"['’]s?$", "", word.casefold())
+    for british, american in (("our", "or"), ("is", "iz"), ("defenc", "defens")):
+        folded = folded.replace(british, american)
+    return folded.removesuffix("s") if len(folded) > 3 else folded
+
+
+def stems(text: str) -> set[str]:
+    """Stems of the words of a text that carry meaning, compounds taken apart."""
+    return {stem(word) for word in WORD.findall(text.replace("-", " ")) if word.casefold() not in FUNCTION}
+
+
+def echoes(text: str, span: Span, others: Sequence[Span] = ()) -> int:
+    """How many words close to `text[span]` say part of it again; words of `others` (renderings of terms) may.
+
+    Another rendering is counted where it stands right beside with nothing between.
+
+    >>> echoes("The national security national security adviser left.", (22, 47))
+    2
+    """
+    own = stems(text[span[0] : span[1]])
+    found = 0
+    for word in near(text, span):
+        if any(a < word.end() and word.start() < b for a, b in others):
+            continue
+        found += any(stem(part) in own for part in word.group().split("-"))
+    for a, b in others:
+        between = text[b : span[0]] if b <= span[0] else text[span[1] : a]
+        found += bool((a, b) != span and not between.strip(" -") and own & stems(text[a:b]))
+    return found
+
+
+def near(text: str, span: Span, reach: int = _NEAR) -> Iterator[re.Match[str]]:
+    """The words on either side of a stretch, nearest first, as far as no mark stands between."""
+    before = list(reversed(list(WORD.finditer(text, 0, span[0]))))[:reach]
+    for word in before:
+        if _BREAK.search(text[word.end() : span[0]]):
+            break
+        yield word
+    for word in list(WORD.finditer(text, span[1]))[:reach]:
+        if _BREAK.search(text[span[1] : word.start()]):
+            break
+        yield word
+
+
+# ── mending ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def polished(text: str, source: str, placed: Sequence[tuple[TermHit, Span]]) -> str:
+    """A sentence with the neighbours of its renderings mended. `placed`: what stands where, any order."""
+    ordered = sorted(placed, key=lambda one: one[1], reverse=True)
+    spans = [span for _, span in ordered]
+    for at, (hit, span) in enumerate(ordered):
+        # Renderings further left have kept their offsets; those further right are moved along.
+        before, after = spans[at + 1 :], spans[:at]
+        edited = _mended(text, span, source, hit, [*before, *after])
+        shift = len(edited.text) - len(text)
+        spans = [*((a + shift, b + shift) for a, b in after), edited.span, *before]
+        text = edited.text
+    return _once(text, [hit for hit, _ in placed])
+
+
+def _mended(text: str, span: Span, source: str, hit: TermHit, others: Sequence[Span]) -> Edited:
+    form = _form_of(text[span[0] : span[1]], source, hit)
+    edited = Edited(text, span)
+    if form is None:
+        return edited
+    for mend in (_unstuttered, _counted, _determined):
+        edited = mend(edited, hit, form, others)
+        form = _form_of(edited.text[edited.span[0] : edited.span[1]], source, hit) or form
+    return edited
+
+
+def _form_of(written: str, source: str, hit: TermHit) -> EnglishForm | None:
+    folded = written.casefold()
+    return next((form for form in ranked_forms(source, hit) if form.text.casefold() == folded), None)
+
+
+def _unstuttered(edited: Edited, hit: TermHit, form: EnglishForm, others: Sequence[Span]) -> Edited:
+    """The defence ministry ministry, the joint joint exercise."""
+    text, (start, end) = edited.text, edited.span
+    from_, to = take_up(text, start, end, text[start:end], others)
+    if (from_, to) == (start, end):
+        return edited
+    term = text[start:end]
+    if text[from_:start][:1].isupper():
+        term = capitalise_first(term)
+    return Edited(text[:from_] + term + text[to:], (from_, from_ + len(term)))
+
+
+def _counted(edited: Edited, hit: TermHit, form: EnglishForm, others: Sequence[Span]) -> Edited:
+    """Three frigate: the plural after a count in words, unless the term only qualifies another noun."""
+    text, (start, end) = edited.text, edited.span
+    left = neighbours(text, start, end).left
+    if not left or form.number != "sg" or _qualifies(text, end):
+        return edited
+    number = left[0].group().casefold()
+    if not (number.split("-")[0] in _MANY and number.split("-")[-1] in _MANY | _UNITS):
+        return edited
+    plural = next((f for f in allowed_forms(hit.term) if f.base == form.base and f.number == "pl"), None)
+    if plural is None:
+        return edited
+    return Edited(text[:start] + plural.text + text[end:], (start, start + len(plural.text)))
+
+
+_UNITS = word_set("two three four five six seven eight nine")
+_MANY = _UNITS | word_set(
+    "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty "
+    "seventy eighty ninety hundred thousand dozen several both various numerous"
+)
+
+
+def _determined(edited: Edited, hit: TermHit, form: EnglishForm, others: Sequence[Span]) -> Edited:
+    """One determiner, and the right one of a and an; none of these before a plural."""
+    text, (start, end) = edited.text, edited.span
+    left = neighbours(text, start, end).left
+    first = left[0] if left else None
+    if first is None or first.group().casefold() not in DETERMINERS or _inside(others, first.span()):
+        return edited
+    lower = first.group().casefold()
+    kept: str | None = None
+    if lower in ("a", "an"):
+        kept = indefinite(text[start:end])
+        if hit.term.article in ("a", "an") and form.text == hit.term.en:
+            kept = hit.term.article
+        if is_many(form) and not _qualifies(text, end):
+            kept = ""
+    second = left[1] if len(left) > 1 else None
+    cut = first.start()
+    if second is not None and not _inside(others, second.span()) and _collide(second.group(), lower):
+        cut = second.start()
+        kept = second.group() if lower in ARTICLES else first.group()
+        if kept.casefold() in ("a", "an"):
+            kept = first.group() if lower == "the" else indefinite(text[start:end])
+    if kept is None or (kept == first.group() and cut == first.start()):
+        return edited
+    if text[cut : cut + 1].isupper():
+        kept = capitalise_first(kept)
+    written = text[start:end]
+    if not kept and text[cut : cut + 1].isupper():
+        written = capitalise_first(written)
+    lead = f"{kept} " if kept else ""
+    begin = cut + len(lead)
+    return Edited(text[:cut] + lead + written + text[end:], (begin, begin + len(written)))
+
+
+def _collide(before: str, behind: str) -> bool:
+    """Two determiners of which English bears one: the the, a the, their a, one a; "all the" and "that the" stand."""
+    lower = before.casefold()
+    if behind in ARTICLES:
+        return lower in ARTICLES | POSSESSIVES or lower == "one" or lower.endswith(("'s", "’s"))
+    return behind in POSSESSIVES and lower in ARTICLES
+
+
+def _qualifies(text: str, end: int) -> bool:
+    """Whether a noun follows at once, so that the term only says what kind: armed forces spokesman."""
+    right = neighbours(text, end, end).right
+    return bool(right) and text[end : right[0].start()] == " " and right[0].group().casefold() not in FUNCTION
+
+
+def _inside(spans: Sequence[Span], span: Span) -> bool:
+    return any(a < span[1] and span[0] < b for a, b in spans)
+
+
+# ── said once ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_JOINED = re.compile(r"(?:['’]s)?,?\s+(?:(?:and|or|of|in|with|for|to|by|on)\s+)?(?:(?:an?|the|its|their|his|her)\s+)?$")
+
+
+def _once(text: str, hits: Sequence[TermHit]) -> str:
+    """A truce and the truce: the second falls where the Arabic has but one."""
+    for entries in dict.fromkeys((hit.term, *hit.alternatives) for hit in hits):
+        wanted = sum((hit.term, *hit.alternatives) == entries for hit in hits)
+        while len(spans := _standing(text, entries, hits)) > wanted:
+            pair = next(((a, b) for a, b in pairwise(spans) if _JOINED.fullmatch(text[a[1] : b[0]])), None)
+            if pair is None:
+                break
+            text = text[: pair[0][1]] + text[pair[1][1] :]
+    return text
+
+
+def _standing(text: str, entries: Sequence[Term], hits: Sequence[TermHit]) -> list[Span]:
+    """Disjoint renderings of any of the entries, from left to right; what is part of another term's is not one."""
+    read = Target.of(text)
+    found = [place.span for place in read.places([form for entry in entries for form in allowed_forms(entry)])]
+    foreign = [
+        place.span
+        for hit in hits
+        if (hit.term, *hit.alternatives) != entries
+        for place in read.places(allowed_forms(hit.term))
+    ]
+    disjoint: list[Span] = []
+    for start, end in found:
+        if (not disjoint or start >= disjoint[-1][1]) and not _inside(foreign, (start, end)):
+            disjoint.append((start, end))
+    return disjoint

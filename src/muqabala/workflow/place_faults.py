@@ -1,0 +1,67 @@
+"""What speaks against a sentence into which a term was written, beside the model's score.
+
+The score is a mean over pieces: it falls with every word the model did not expect and says little of a word too many.
+Left over are words the model wrote for the term outside what was exchanged ("the public consulate general" for the
+model's "public prosecutor"), echoes are words near the term that say part of it again, lost are words that were
+exchanged though the model wrote them for something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from muqabala.engine.alignment import Alignment, edit
+from muqabala.glossary.polish import FUNCTION, WORD, echoes, stem, stems
+from muqabala.values import Span, TermHit
+from muqabala.workflow.place_spans import belonging, is_number, overlaps, widened
+
+_ECHO = 0.8
+_LEFT_OVER = 0.5
+_LOST = 0.15
+"""Prices of one word each, in mean log-probability: two candidates seldom differ by more than half a unit."""
+
+
+def faults(
+    before: str, after: str, span: Span, hit: TermHit, alignment: Alignment | None, others: Sequence[Span] = ()
+) -> float:
+    """The price of what is wrong with `after`, where the hit's rendering is `after[span]`.
+
+    `alignment` is that of `before`; without one (the model wrote anew) only echoes can be heard. `others` are the
+    renderings of other terms in `after`.
+    """
+    heard = echoes(after, span, others)
+    if alignment is None:
+        return _ECHO * heard
+    return max(_ECHO * heard, _LEFT_OVER * left_over(before, after, span, hit, alignment, others)) + _LOST * lost(
+        before, after, span, hit, alignment
+    )
+
+
+def left_over(before: str, after: str, span: Span, hit: TermHit, alignment: Alignment, others: Sequence[Span]) -> int:
+    """Words for the term that stand on beside it."""
+    first, behind = edit(before, after)
+    last = len(before) - behind
+    shift = len(after) - len(before)
+    # Other renderings, where they stood before the edit.
+    placed = [(a, b) if b <= first else (a - shift, b - shift) for a, b in others if b <= first or a >= last + shift]
+    whole = widened(before, (first, last), belonging(hit, alignment), placed)
+    left = 0
+    for word in WORD.finditer(before, *whole):
+        moved = (word.start(), word.end()) if word.end() <= first else (word.start() + shift, word.end() + shift)
+        changed = word.start() < last and first < word.end()
+        if changed or word.group().casefold() in FUNCTION or overlaps([span], moved):
+            continue
+        left += 1
+    return left
+
+
+def lost(before: str, after: str, span: Span, hit: TermHit, alignment: Alignment) -> int:
+    """Words that went with the exchange though they were written for something else."""
+    first, behind = edit(before, after)
+    belongs = belonging(hit, alignment)
+    kept = stems(after[span[0] : span[1]])
+    gone = 0
+    for word in WORD.finditer(before, first, max(first, len(before) - behind)):
+        if word.group().casefold() not in FUNCTION and not belongs(word) and stem(word.group()) not in kept:
+            gone += 1 + is_number(word.group())
+    return gone

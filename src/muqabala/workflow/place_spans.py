@@ -1,0 +1,225 @@
+"""Where in a draft a term belongs: the words the model wrote for it, or the gap where it left them out.
+
+Attention says which words were written looking at the term; words that a rendering of the term is made of say the same.
+Neither is sure, so several stretches are offered and what follows (`place.py`) weighs the sentences they give. What all
+agree on is how far the model's words for the term reach: a stretch that stops short of that leaves half of a rendering
+beside the term.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from muqabala.engine.alignment import Alignment
+from muqabala.glossary.english import allowed_forms
+from muqabala.glossary.polish import FUNCTION, WORD, stem, stems, word_set
+from muqabala.values import Span, TermHit
+
+_WIDEST = 4
+"""Words beyond the term's own that an exchange may swallow."""
+
+_LOOKED = 0.25
+"""Share of its attention a word must give the term to count among the term's words beside a stretch."""
+
+_GLANCED = 0.2
+"""Share that makes a word the place of a term at which no word looked most."""
+
+_BREAK = re.compile(r"[.,;:!?()\[\]\"“”«»]")
+
+_NUMBER_WORDS = word_set(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion half "
+    "third first second fourth fifth sixth seventh eighth ninth tenth hundreds thousands millions dozens"
+)
+
+Belongs = Callable[[re.Match[str]], bool]
+"""Whether a word of the draft is part of what the model wrote for a term."""
+
+
+def own_words(hit: TermHit) -> set[str]:
+    """Stems of the words that renderings of a hit are made of."""
+    entries = (hit.term, *hit.alternatives)
+    return {part for entry in entries for form in allowed_forms(entry) for part in stems(form.text)}
+
+
+def belonging(hit: TermHit, alignment: Alignment | None) -> Belongs:
+    """What tells the words for a hit from others: the rendering's own words, and those that looked at the hit most."""
+    own = own_words(hit)
+    looked = _looking(hit, alignment) if alignment is not None else []
+
+    def belongs(word: re.Match[str]) -> bool:
+        alike = any(stem(part) in own for part in word.group().split("-"))
+        return alike or (not is_number(word.group()) and overlaps(looked, word.span()))
+
+    return belongs
+
+
+def _looking(hit: TermHit, alignment: Alignment) -> list[Span]:
+    columns = [n for n, word in enumerate(alignment.source_words) if word[0] < hit.end and hit.start < word[1]]
+    if not columns:
+        return []
+    found = []
+    for word, weights in zip(alignment.target_words, alignment.matrix, strict=True):
+        if int(weights.argmax()) in columns and float(weights[columns].sum()) >= _LOOKED:
+            found.append(word)
+    return found
+
+
+# ── stretches ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def stretches(text: str, hit: TermHit, alignment: Alignment, placed: Sequence[Span]) -> Iterator[Span]:
+    """Stretches that may be the model's words for a hit, each also as far as those words reach; likeliest first."""
+    aligned = alignment.target_span(hit.span)
+    belongs, alike = belonging(hit, alignment), belonging(hit, None)
+    widest = len(hit.term.en.split()) + _WIDEST
+    seen: set[Span] = set()
+    for span in (_likest(text, hit, aligned, placed), aligned, _strongest(alignment, hit, placed)):
+        trimmed = _trimmed(text, span, placed, widest, alike) if span else None
+        if trimmed is None:
+            continue
+        for reach in (belongs, alike):
+            whole = widened(text, trimmed, reach, placed)
+            if whole not in seen:
+                seen.add(whole)
+                yield whole
+
+
+def widened(text: str, span: Span, belongs: Belongs, placed: Sequence[Span]) -> Span:
+    """A stretch with what else belongs to the term beside it, so that no half of it is left standing.
+
+    "Organisation of the [ban on weapons]" is all one when Organisation is a word of the term; at most two function
+    words lie between.
+    """
+    start, end = span
+    left = list(reversed(list(WORD.finditer(text, 0, start))))
+    while (reach := _reach(left, belongs, placed)) and not _BREAK.search(text[reach.end() : start]):
+        start = reach.start()
+        left = [word for word in left if word.end() <= start]
+    right = list(WORD.finditer(text, end))
+    while (reach := _reach(right, belongs, placed)) and not _BREAK.search(text[end : reach.start()]):
+        end = reach.end()
+        right = [word for word in right if word.start() >= end]
+    return start, end
+
+
+def _reach(words: Sequence[re.Match[str]], belongs: Belongs, placed: Sequence[Span]) -> re.Match[str] | None:
+    """The nearest word that belongs, if nothing but two function words lies before it."""
+    for at, word in enumerate(words[:3]):
+        if overlaps(placed, word.span()):
+            return None
+        function = word.group().casefold() in FUNCTION
+        if not function and belongs(word):
+            return word
+        if at == 2 or not function:
+            return None
+    return None
+
+
+def _likest(text: str, hit: TermHit, aligned: Span | None, placed: Sequence[Span]) -> Span | None:
+    """The run of words that shares words with a rendering of the term: "sanctions system" for sanctions regime.
+
+    Only near where the model looked at the term; a word far away belongs to something else.
+    """
+    own = own_words(hit)
+    words = [w for w in WORD.finditer(text) if not overlaps(placed, w.span())]
+    alike = [at for at, w in enumerate(words) if any(stem(part) in own for part in w.group().split("-"))]
+    if aligned is None or not alike:
+        return None
+    close = [at for at in alike if aligned[0] - 12 <= words[at].end() and words[at].start() <= aligned[1] + 12]
+    if not close:
+        return None
+    runs = [[close[0]]]
+    for at in close[1:]:
+        bridged = all(w.group().casefold() in FUNCTION for w in words[runs[-1][-1] + 1 : at])
+        if bridged and at - runs[-1][-1] <= 2:
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    best = max(runs, key=lambda run: (len(run), -abs(words[run[0]].start() - aligned[0])))
+    return words[best[0]].start(), words[best[-1]].end()
+
+
+def _strongest(alignment: Alignment, hit: TermHit, placed: Sequence[Span]) -> Span | None:
+    """The free word that looked hardest at the hit, where no word looked at it most."""
+    columns = [n for n, word in enumerate(alignment.source_words) if word[0] < hit.end and hit.start < word[1]]
+    if not columns or not alignment.target_words:
+        return None
+    share = alignment.matrix[:, columns].sum(axis=1)
+    rows = [
+        row
+        for row, word in enumerate(alignment.target_words)
+        if alignment.target[word[0]].isalnum()
+        and not overlaps(placed, word)
+        and share[row] >= _GLANCED
+        and alignment.target[word[0] : word[1]].casefold() not in FUNCTION
+    ]
+    best = max(rows, key=lambda row: (float(share[row]), -row), default=None)
+    return None if best is None else alignment.target_words[best]
+
+
+def _trimmed(text: str, span: Span, placed: Sequence[Span], widest: int, alike: Belongs) -> Span | None:
+    """A stretch without other terms, foreign numbers and function words at its edges; None where nothing is left."""
+    runs: list[list[re.Match[str]]] = [[]]
+    for word in WORD.finditer(text, span[0], span[1]):
+        blocked = overlaps(placed, word.span()) or (is_number(word.group()) and not alike(word))
+        broken = bool(runs[-1]) and bool(_BREAK.search(text[runs[-1][-1].end() : word.start()]))
+        if blocked or broken:
+            runs.append([])
+        if not blocked:
+            runs[-1].append(word)
+    kept = [trimmed for run in runs if (trimmed := _without_edges(run))]
+    if not kept:
+        return None
+    best = _without_edges(max(kept, key=len)[:widest])
+    return best[0].start(), best[-1].end()
+
+
+def _without_edges(run: list[re.Match[str]]) -> list[re.Match[str]]:
+    while run and run[0].group().casefold() in FUNCTION:
+        run = run[1:]
+    while run and run[-1].group().casefold() in FUNCTION:
+        run = run[:-1]
+    return run
+
+
+def is_number(word: str) -> bool:
+    return any(character.isdigit() for character in word) or word.casefold().split("-")[0] in _NUMBER_WORDS
+
+
+# ── gaps ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def gaps(text: str, placed: Sequence[Span]) -> list[int]:
+    """Places between two words, outside other terms; before the final stop, not behind it."""
+    ends = [0, *(word.end() for word in WORD.finditer(text))]
+    return [end for end in ends if not any(a < end < b for a, b in placed)]
+
+
+def likely_gaps(text: str, hit: TermHit, alignment: Alignment | None, placed: Sequence[Span], source: str) -> list[int]:
+    """Up to three gaps for a term that nothing was written for: beside what the model wrote for its neighbours."""
+    free = gaps(text, placed)
+    wanted = list(_beside(hit, alignment)) if alignment is not None else []
+    wanted.append(round(len(text) * hit.start / max(1, len(source))))
+    chosen = [min(free, key=lambda gap: abs(gap - place)) for place in wanted]
+    return list(dict.fromkeys(chosen))[:3]
+
+
+def _beside(hit: TermHit, alignment: Alignment) -> Iterator[int]:
+    """Behind the words for what precedes the term in the Arabic, before those for what follows it."""
+    words = [word for word in alignment.source_words if alignment.source[word[0]].isalnum()]
+    for word in reversed([word for word in words if word[1] <= hit.start][-2:]):
+        span = alignment.target_span(word)
+        if span is not None:
+            yield span[1]
+            break
+    for word in [word for word in words if word[0] >= hit.end][:2]:
+        span = alignment.target_span(word)
+        if span is not None:
+            yield max(0, span[0] - 1)
+            break
+
+
+def overlaps(spans: Iterable[Span], span: Span) -> bool:
+    return any(a < span[1] and span[0] < b for a, b in spans)
