@@ -7,8 +7,9 @@ import pytest
 from muqabala.glossary import judge, load_glossary, term_success, wanted_forms
 from muqabala.glossary.enforce import Judgement
 from muqabala.glossary.english import allowed_forms, looks_plural, plurals
-from muqabala.glossary.load import Row, make_term
+from muqabala.glossary.load import make_term
 from muqabala.glossary.match import Matcher
+from muqabala.glossary.rows import Row
 from muqabala.values import Policy, Term, TermHit, TermVerdict, Waiver
 
 

@@ -341,8 +341,9 @@ def test_no_file_brings_a_traceback(tmp_path: Path, data: bytes, suffix: str, he
     text=st.lists(PIECES, max_size=30).map(" ".join),
 )
 def test_hits_are_ordered_exclusive_and_where_they_say(ar: str, text: str) -> None:
-    from muqabala.glossary.load import Row, make_term
+    from muqabala.glossary.load import make_term
     from muqabala.glossary.match import Matcher
+    from muqabala.glossary.rows import Row
 
     matcher = Matcher([make_term("x", Row(1, {"ar": ar, "en": "x"}), Policy.MUST)])
     end = 0

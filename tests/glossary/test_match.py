@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from muqabala.glossary import Matcher, load_glossary
-from muqabala.glossary.load import Row, make_term
+from muqabala.glossary.load import make_term
 from muqabala.glossary.phrases import infer_kind, tokens_of
+from muqabala.glossary.rows import Row
 from muqabala.values import Kind, Policy, Term, TermHit
 
 HERE = Path(__file__).parent

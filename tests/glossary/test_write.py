@@ -11,7 +11,8 @@ from lxml import etree
 
 from muqabala.errors import InputError
 from muqabala.glossary import check_files, load_glossary
-from muqabala.glossary.load import Row, make_term
+from muqabala.glossary.load import make_term
+from muqabala.glossary.rows import Row
 from muqabala.glossary.write import add_entry, replace_file, write_glossary
 from muqabala.values import Kind, Policy, Term
 

@@ -7,8 +7,9 @@ judgement = judge(source, target, hits)
 
 from muqabala.glossary.check import check_files
 from muqabala.glossary.enforce import ForbiddenHit, Judgement, TermCount, judge, term_success, wanted_forms
-from muqabala.glossary.load import Fault, Glossary, load_glossary, stale_terms
+from muqabala.glossary.load import Glossary, load_glossary, stale_terms
 from muqabala.glossary.match import Matcher
+from muqabala.glossary.rows import Fault
 
 __all__ = [
     "Fault", "ForbiddenHit", "Glossary", "Judgement", "Matcher", "TermCount", "check_files", "judge", "load_glossary",

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from muqabala.glossary.english import allowed_forms
-from muqabala.glossary.load import LISTS, Fault, Row, glossary_files, make_term, read_rows, row_faults, split_list
+from muqabala.glossary.load import glossary_files, make_term, read_rows, row_faults, split_list
 from muqabala.glossary.match import Matcher
 from muqabala.glossary.phrases import spelling_key, tokens_of
+from muqabala.glossary.rows import LISTS, Fault, Row
 from muqabala.text.arabic import has_arabic
 from muqabala.values import Kind, Term
 

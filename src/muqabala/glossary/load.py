@@ -11,22 +11,17 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, Literal, cast
 
 from muqabala.errors import GlossaryError, InputError
 from muqabala.glossary.match import Matcher, uncollected
 from muqabala.glossary.phrases import infer_kind, tokens_of
+from muqabala.glossary.rows import COLUMNS, Fault, Reading, Row
 from muqabala.text.arabic import has_arabic
 from muqabala.values import Kind, Policy, Term, TermHit
 
-COLUMNS = (
-    "id", "ar", "ar_plural", "kind", "ar_variants", "ar_deny", "en", "en_plural", "en_variants", "en_forbidden", "case",
-    "article", "policy", "domain", "note", "source",
-)  # fmt: skip
-"""The columns of the house's CSV, in the order in which they are written."""
-LISTS = frozenset({"ar_plural", "ar_variants", "ar_deny", "en_variants", "en_forbidden"})
 SUFFIXES = (".csv", ".tsv", ".tbx")
 
 _CHOICES: dict[str, tuple[str, ...]] = {
@@ -39,43 +34,6 @@ _LARGEST_FILE = 64 * 1024 * 1024
 _LONGEST_CELL = 10_000
 _UNTOUCHING = frozenset({"file", "line", "note", "source", "domain"})
 """Fields of an entry that change no draft."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something wrong in a glossary file, and what to do about it."""
-
-    file: str
-    line: int
-    """1-based physical line; 0 for the file as a whole."""
-    message: str
-    remedy: str
-    fatal: bool = False
-    """The row cannot be honoured, so the glossary does not load."""
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.message} {self.remedy}".rstrip()
-
-    @property
-    def place(self) -> str:
-        return f"{self.file}:{self.line}" if self.line else self.file
-
-
-class Row(NamedTuple):
-    """A row as written: cells by column name, not yet judged."""
-
-    line: int
-    cells: dict[str, str]
-
-
-@dataclass(slots=True)
-class Reading:
-    """What one file holds."""
-
-    rows: list[Row] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    policy: Policy = Policy.MUST
-    """The policy of rows that name none."""
 
 
 class Glossary:

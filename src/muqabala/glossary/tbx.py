@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from muqabala.glossary.load import COLUMNS, LISTS, Fault, Reading, Row
+from muqabala.glossary.rows import COLUMNS, LISTS, Fault, Reading, Row
 
 _CONCEPTS = frozenset({"termEntry", "conceptEntry"})
 _LANGUAGES = frozenset({"langSet", "langSec"})

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from muqabala.errors import InputError
-from muqabala.glossary.load import COLUMNS, LISTS
+from muqabala.glossary.rows import COLUMNS, LISTS
 from muqabala.values import Kind, Policy, Term
 
 FORMATS = ("csv", "tsv", "tbx")
