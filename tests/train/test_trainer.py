@@ -82,6 +82,19 @@ def test_it_learns_a_handful_of_pairs_by_heart(tiny_model):
     assert mean_log_probability(model, data) > before / 5
 
 
+def test_every_validation_is_reported(tiny_model):
+    """Also right after a report, and at the end, when nothing has been learnt since."""
+    seen, looks = [], iter(range(100))
+    options = Options(updates=20, warmup=2, tokens=120, report_every=5, validate_every=10)
+    trainer = Trainer(
+        new_tiny(tiny_model), packed_of(tiny_model), options, validate=lambda _: float(next(looks)), report=seen.append
+    )
+    trainer.train()
+    assert [(one.step, one.dev) for one in seen if one.dev is not None] == [(10, 0.0), (20, 1.0)]
+    assert [one.step for one in seen if one.dev is None] == [5, 10, 15, 20]
+    assert all(np.isfinite(one.loss) for one in seen)
+
+
 def test_from_nothing_the_start_is_zeros_and_stays(tiny_model):
     """The decoder starts from `<pad>`; Marian's is zeros, and so is ours, however long it is trained."""
     vocabulary = json.loads((tiny_model / "vocab.json").read_text(encoding="utf-8"))

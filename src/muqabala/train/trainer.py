@@ -128,6 +128,8 @@ class Trainer:
         self._best = -math.inf
         self._best_weights: dict[str, npt.NDArray[np.float32]] | None = None
         self._tally = _Tally()
+        self._means, self._speed = (math.nan, math.nan), 0.0
+        """Loss and guide, and tokens a second, as last reported: a validation right after has nothing newer."""
         torch.manual_seed(options.seed)
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
@@ -242,18 +244,12 @@ class Trainer:
 
     def _say(self, dev: float | None) -> None:
         tally, now = self._tally, time.monotonic()
-        if self._report is not None and tally.tokens:
+        if tally.tokens:
+            self._means = (tally.loss / tally.tokens, tally.guide / tally.updates)
+            self._speed = tally.tokens / max(1e-6, now - tally.since)
+        if self._report is not None:
             self._report(
-                Progress(
-                    self.step,
-                    self._epoch,
-                    tally.loss / tally.tokens,
-                    tally.guide / tally.updates,
-                    self._rate(),
-                    tally.tokens / max(1e-6, now - tally.since),
-                    self._elapsed(),
-                    dev,
-                )
+                Progress(self.step, self._epoch, *self._means, self._rate(), self._speed, self._elapsed(), dev)
             )
         if dev is None:
             self._tally = _Tally()
