@@ -83,3 +83,39 @@ async def test_a_missing_model_is_a_sentence(workspace: Workspace, store: Store)
         await until(pilot, lambda: "nowhere" in said(pilot))
         await press(pilot, "a")
         assert segment(store, 1).state is State.ACCEPTED
+
+
+async def test_alternatives_climb_the_ladder(workspace: Workspace, store: Store) -> None:
+    """What T offers has its terms placed as a draft has, or says which one is missing before it is taken."""
+    async with desk_on(workspace, store) as pilot:
+        await press(pilot, "colon", "8", "enter", "T")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ChooseScreen))
+        choices = pilot.app.screen.choices  # type: ignore[attr-defined]
+        engine = pilot.app.engine()  # type: ignore[attr-defined]
+        bench = screen(pilot).bench
+        eighth = segment(store, 8)
+        raw = engine.alternatives([eighth.source], 5)[0]
+        assert any(bench.judged(eighth, one).unplaced for one in raw)
+        offered = bench.proposals(eighth, raw, engine)
+        assert sum(bool(one.unplaced) for one in offered) < sum(bool(bench.judged(eighth, one).unplaced) for one in raw)
+        assert len(choices) == len(offered)
+        for choice, one in zip(choices, offered, strict=True):
+            assert ("Term not placed" in choice.head) == bool(one.unplaced)
+
+
+async def test_a_completion_that_loses_a_term_says_so(workspace: Workspace, store: Store) -> None:
+    """The verdict stands beside the way; a way with the term placed is offered where there is one."""
+    async with desk_on(workspace, store) as pilot:
+        await press(pilot, "colon", "3", "enter", "e")
+        desk = screen(pilot)
+        desk.editor.load("The defence")
+        await press(pilot, "tab")
+        await until(pilot, lambda: "way 1 of" in said(pilot) and " of 1" not in said(pilot))
+        ways = desk._completions
+        assert all(way.text.startswith("The defence") for way in ways)
+        assert any(way.unplaced for way in ways)
+        for _ in ways:
+            way = next(way for way in ways if way.text == desk.editor.buffer.text)
+            assert ("Term not placed" in said(pilot)) == bool(way.unplaced)
+            await press(pilot, "tab")
+        await press(pilot, "escape")

@@ -9,13 +9,14 @@ from __future__ import annotations
 import getpass
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from muqabala.config import Workspace
 from muqabala.errors import InputError
 from muqabala.store import DocumentSummary, Edit, HistoryEntry, NewBead, Store, StoredSegment
 from muqabala.text.arabic import fold_key, has_arabic
-from muqabala.values import Hypothesis, Match, Origin, Segment, State
+from muqabala.values import Finding, Hypothesis, Match, Origin, Segment, State, TermVerdict
 
 if TYPE_CHECKING:
     from muqabala.engine import Engine
@@ -33,6 +34,25 @@ def reviewer_name(workspace: Workspace, named: str | None = None) -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         return "reviewer"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A text that the engine offers, as the one judge sees it."""
+
+    text: str
+    score: float
+    unplaced: tuple[TermVerdict, ...] = ()
+    """The `must` terms it lacks."""
+    findings: tuple[Finding, ...] = ()
+    engine: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """What is wrong with it, in words; empty where nothing is."""
+        missing = ", ".join(dict.fromkeys(term.term for term in self.unplaced))
+        serious = [finding.message for finding in self.findings if finding.check == "forbidden"]
+        return " ".join([f"Term not placed: {missing}."] * bool(missing) + serious)
 
 
 class Bench:
@@ -164,16 +184,16 @@ class Bench:
     def copy_source(self, segment: StoredSegment) -> StoredSegment:
         return self.review.copy_source(segment)
 
-    def take_hypothesis(
-        self, segment: StoredSegment, hypothesis: Hypothesis, signature: str, kind: str
-    ) -> StoredSegment:
+    def take_proposal(self, segment: StoredSegment, proposal: Proposal, kind: str) -> StoredSegment:
         """Take a text the engine proposes."""
         return self.review.take_text(
-            segment, hypothesis.text, Origin.ENGINE, kind=kind, score=round(hypothesis.score, 4), engine=signature
+            segment, proposal.text, Origin.ENGINE, kind=kind, score=round(proposal.score, 4), engine=proposal.engine
         )
 
-    def redraft(self, segment: StoredSegment, engine: Engine) -> Hypothesis:
-        """What the model says of a segment now, terms placed; works in a thread and decides nothing."""
+    # ── the engine's proposals; these work in a thread and decide nothing ────────────────────────────────────────
+
+    def redraft(self, segment: StoredSegment, engine: Engine) -> Proposal:
+        """What the model says of a segment now, terms placed."""
         from muqabala.workflow.draft import Drafting, draft_segments
         from muqabala.workflow.place import placer_for
 
@@ -181,7 +201,37 @@ class Bench:
         one = Segment(segment.document, segment.number, segment.paragraph, segment.role, segment.source)
         drafting = Drafting(engine, examiner, None, placer_for(engine, examiner))
         _, draft = next(draft_segments([one], drafting))
-        return Hypothesis(draft.target, draft.score or 0.0)
+        return Proposal(draft.target, draft.score or 0.0, draft.unplaced, draft.findings, engine.signature)
+
+    def proposals(
+        self, segment: StoredSegment, hypotheses: Sequence[Hypothesis], engine: Engine, *, prefix: str = ""
+    ) -> list[Proposal]:
+        """Hypotheses after the same ladder that drafts climb, each with its verdict; texts that came out alike once.
+
+        What stands before the caret (`prefix`) is the person's: an outcome that would change it is not taken.
+        """
+        from muqabala.workflow.draft import Wanting
+        from muqabala.workflow.place import placer_for
+
+        examiner = self.review.examiner
+        hits = examiner.hits(segment.source)
+        placer = placer_for(engine, examiner)
+        best = [hypothesis for hypothesis in hypotheses if hypothesis.text]
+        if placer is not None and hits:
+            for at, placed in enumerate(placer([Wanting(segment.source, one, hits) for one in best])):
+                if placed.text.startswith(prefix):
+                    best[at] = placed
+        found: dict[str, Proposal] = {}
+        for hypothesis in best:
+            found.setdefault(hypothesis.text, self.judged(segment, hypothesis, engine.signature))
+        return list(found.values())
+
+    def judged(self, segment: StoredSegment, hypothesis: Hypothesis, signature: str = "") -> Proposal:
+        """A text as it stands, with its verdict."""
+        seen = self.review.examiner.examine(
+            segment.source, hypothesis.text, segment.role, waivers=segment.waivers, degenerate=hypothesis.degenerate
+        )
+        return Proposal(hypothesis.text, hypothesis.score, seen.unplaced, seen.findings, signature)
 
     def merge(self, first: StoredSegment, second: StoredSegment) -> StoredSegment:
         return self.review.merge(first, second)

@@ -6,24 +6,19 @@ from collections.abc import Sequence
 
 from textual.message import Message
 
-from muqabala.values import Hypothesis, Span
+from muqabala.tui.bench import Proposal
+from muqabala.values import Span
 
 
 class Translated(Message):
-    """Hypotheses for one segment, as they were asked for."""
+    """Proposals for one segment, as they were asked for."""
 
     def __init__(
-        self,
-        segment: int,
-        version: int,
-        purpose: str,
-        hypotheses: list[Hypothesis],
-        prefix: str = "",
-        signature: str = "",
+        self, segment: int, version: int, purpose: str, proposals: Sequence[Proposal], prefix: str = ""
     ) -> None:
         super().__init__()
         self.segment, self.version, self.purpose = segment, version, purpose
-        self.hypotheses, self.prefix, self.signature = hypotheses, prefix, signature
+        self.proposals, self.prefix = tuple(proposals), prefix
 
 
 class Linked(Message):

@@ -10,10 +10,11 @@ from rich.style import Style
 
 from muqabala.store.rows import HistoryEntry, StoredSegment
 from muqabala.text.arabic import fold
+from muqabala.tui.bench import Proposal
 from muqabala.tui.colours import ADDED, PROBLEM, REMOVED, term_style
 from muqabala.tui.widgets.bidi_text import Coloured
 from muqabala.tui.widgets.choice_list import Choice, Passage
-from muqabala.tui.words import STATE_WORDS, label_number
+from muqabala.tui.words import STATE_WORDS, label_number, plural
 from muqabala.values import Match, Severity, State, TermVerdict
 
 _TOKENS = regex.compile(r"\w+|\s+|[^\w\s]")
@@ -80,6 +81,18 @@ def match_choice(source: str, match: Match) -> Choice:
     coloured = tuple(Coloured(start, end, REMOVED) for start, end in words_not_in(ar, source))
     where = f"{match.percent} % · {match.pair.document.rsplit('/', 1)[-1] or match.pair.origin}"
     return Choice((Passage(ar, coloured), match.pair.en), where)
+
+
+def proposal_choice(segment: StoredSegment, proposal: Proposal) -> Choice:
+    """A text the engine offers: what it would change, under what the judge says of it."""
+    shown = difference(segment.target, proposal.text) if segment.target else proposal.text
+    if proposal.verdict:
+        return Choice((shown,), f"! {proposal.verdict}", PROBLEM)
+    said = ["as it is now"] if proposal.text == segment.target else []
+    said += ["every term placed"] if segment.terms else []
+    worries = sum(finding.severity is not Severity.INFO for finding in proposal.findings)
+    said += [plural(worries, "finding")] if worries else []
+    return Choice((shown,), " · ".join(said) or "nothing found wrong")
 
 
 def words_not_in(text: str, other: str) -> list[tuple[int, int]]:

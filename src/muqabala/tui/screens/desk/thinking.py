@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.timer import Timer
@@ -11,13 +11,15 @@ from textual.timer import Timer
 from muqabala.errors import MuqabalaError, ReviewRefused
 from muqabala.store.rows import StoredSegment
 from muqabala.tui.actions import EDIT
+from muqabala.tui.bench import Proposal
 from muqabala.tui.messages import Failed, Linked, Translated
 from muqabala.tui.screens.desk.looking import Looking
-from muqabala.tui.show import difference
+from muqabala.tui.show import proposal_choice
 from muqabala.tui.widgets.bidi_text import BidiText
-from muqabala.tui.widgets.choice_list import Choice
 from muqabala.tui.widgets.target_editor import TargetEditor
-from muqabala.values import Hypothesis
+
+if TYPE_CHECKING:
+    from muqabala.engine import Engine
 
 ALTERNATIVES = 5
 RETRANSLATE, ALTERNATIVE, COMPLETE, MORE = "retranslate", "alternatives", "complete", "more"
@@ -29,7 +31,7 @@ class Thinking(Looking):
     """What asks the engine, and what is done with its answers."""
 
     def on_mount(self) -> None:
-        self._completions: list[str] = []
+        self._completions: list[Proposal] = []
         self._completion = 0
         self._completed_from: str | None = None
         self._resting: Timer | None = None
@@ -51,9 +53,10 @@ class Thinking(Looking):
             return
         buffer = self.editor.buffer
         typed = buffer.text[: buffer.cursor]
-        if self._completed_from is not None and buffer.text in self._completions and buffer.cursor == len(buffer.text):
-            self._completion = (self._completion + 1) % len(self._completions)
-            self.editor.set_text(self._completions[self._completion])
+        ways = [way.text for way in self._completions]
+        if self._completed_from is not None and buffer.text in ways and buffer.cursor == len(buffer.text):
+            self._completion = (self._completion + 1) % len(ways)
+            self.editor.set_text(ways[self._completion])
             self._say_way()
             return
         self._completed_from = None
@@ -68,22 +71,25 @@ class Thinking(Looking):
             if purpose == RETRANSLATE:
                 found = [self.bench.redraft(segment, engine)]
             elif purpose == ALTERNATIVE:
-                found = engine.alternatives([line], ALTERNATIVES)[0]
+                found = self.bench.proposals(segment, engine.alternatives([line], ALTERNATIVES)[0], engine)
             else:
-                found = engine.translate([line], prefixes=[prefix or None])
-            self._tell(segment, purpose, found, prefix, engine.signature)
-            if purpose == COMPLETE:
-                # The first way is on the screen; the others follow while it is read.
-                others = engine.alternatives([line], ALTERNATIVES, prefixes=[prefix or None])[0]
-                self._tell(segment, MORE, others, prefix, engine.signature)
+                self._complete_in_thread(segment, line, prefix, engine)
+                return
+            self.post_message(Translated(segment.id, segment.version, purpose, [one for one in found if one.text]))
         except MuqabalaError as wrong:
             self.post_message(Failed(str(wrong)))
 
-    def _tell(
-        self, segment: StoredSegment, purpose: str, found: Sequence[Hypothesis], prefix: str, signature: str
-    ) -> None:
-        some = [hypothesis for hypothesis in found if hypothesis.text]
-        self.post_message(Translated(segment.id, segment.version, purpose, some, prefix, signature))
+    def _complete_in_thread(self, segment: StoredSegment, line: str, prefix: str, engine: Engine) -> None:
+        """The first way as soon as it is there; the way with every term placed and the others while it is read."""
+
+        def tell(purpose: str, found: list[Proposal]) -> None:
+            self.post_message(Translated(segment.id, segment.version, purpose, found, prefix))
+
+        first = engine.translate([line], prefixes=[prefix or None])
+        tell(COMPLETE, [self.bench.judged(segment, one, engine.signature) for one in first if one.text])
+        tell(MORE, self.bench.proposals(segment, first, engine, prefix=prefix))
+        others = engine.alternatives([line], ALTERNATIVES, prefixes=[prefix or None])[0]
+        tell(MORE, self.bench.proposals(segment, others, engine, prefix=prefix))
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:
@@ -98,53 +104,59 @@ class Thinking(Looking):
             segment = self.grid.current
             if segment is None or (segment.id, segment.version) != (message.segment, message.version):
                 return
-            texts = [hypothesis.text for hypothesis in message.hypotheses]
-            if not texts:
+            if not message.proposals:
                 raise ReviewRefused("The model has nothing to say here.")
-            if message.purpose == RETRANSLATE and texts[0] == segment.target:
-                self.say("The model says the same again; T shows other ways.")
-                return
             if message.purpose == RETRANSLATE:
-                self.bench.take_hypothesis(segment, message.hypotheses[0], message.signature, RETRANSLATE)
-                self.decided(f"Segment {segment.number} is translated again; u takes it back.")
+                self._retranslated(segment, message.proposals[0])
                 return
-            choices = [Choice((difference(segment.target, text) if segment.target else text,)) for text in texts]
             self.say("")
             self.choose(
                 f"Other translations of segment {segment.number}",
-                choices,
+                [proposal_choice(segment, one) for one in message.proposals],
                 "takes it",
-                partial(self._take, segment.id, message),
+                partial(self._take, segment.id, message.proposals),
             )
 
-    def _take(self, segment_id: int, message: Translated, index: int) -> None:
+    def _retranslated(self, segment: StoredSegment, proposal: Proposal) -> None:
+        if proposal.text == segment.target:
+            self.say("The model says the same again; T shows other ways.")
+            return
+        self.bench.take_proposal(segment, proposal, RETRANSLATE)
+        self.decided(f"Segment {segment.number} is translated again; u takes it back.")
+
+    def _take(self, segment_id: int, proposals: tuple[Proposal, ...], index: int) -> None:
         segment = self.current()
         if segment.id == segment_id:
-            self.bench.take_hypothesis(segment, message.hypotheses[index], message.signature, ALTERNATIVE)
+            self.bench.take_proposal(segment, proposals[index], ALTERNATIVE)
             self.decided("That translation is the text now; u takes it back.")
 
     def _complete(self, message: Translated) -> None:
         buffer = self.editor.buffer
         if self.edited is None or self.edited.id != message.segment:
             return
-        texts = [h.text for h in message.hypotheses if h.text.startswith(message.prefix)]
+        ways = [one for one in message.proposals if one.text.startswith(message.prefix)]
         if message.purpose == MORE:
-            if self._completed_from == message.prefix and buffer.text in self._completions:
-                self._completions += [text for text in texts if text not in self._completions]
+            known = [way.text for way in self._completions]
+            if self._completed_from == message.prefix and buffer.text in known:
+                self._completions += [way for way in ways if way.text not in known]
                 self._say_way()
             return
         if buffer.text[: buffer.cursor] != message.prefix:
             return
-        if not texts:
+        if not ways:
             self.say("The model has no way to go on from here.")
             return
-        self._completions, self._completion, self._completed_from = texts, 0, message.prefix
-        self.editor.set_text(texts[0])
+        self._completions, self._completion, self._completed_from = ways, 0, message.prefix
+        self.editor.set_text(ways[0].text)
         self._say_way()
 
     def _say_way(self) -> None:
+        way = self._completions[self._completion]
+        said = "Completed" if way.text != self._completed_from else "The model would end here"
         more = "; Tab shows the next" if len(self._completions) > 1 else ""
-        self.say(f"Completed, way {self._completion + 1} of {len(self._completions)}{more}. Ctrl+Z takes it back.")
+        verdict = f" {way.verdict}" if way.verdict else ""
+        back = " Ctrl+Z takes it back." if way.text != self._completed_from else ""
+        self.say(f"{said}, way {self._completion + 1} of {len(self._completions)}{more}.{verdict}{back}")
 
     # ── which word comes from which ──────────────────────────────────────────────────────────────────────────────
 
