@@ -23,6 +23,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from muqabala.documents.page_gaps import strangers
 from muqabala.documents.page_lines import CAPTION_TALK, Line, forgive, look_at
 from muqabala.documents.page_lists import follow_headers, reason_of
 from muqabala.documents.page_title import find_title
@@ -318,17 +319,23 @@ class _Page:
                 at for at in range(begin, max(end, begin + 1)) if self.lines[at].said == self.lines[title].said
             )
         self.last_print = {self.lines[at].said: at for at in prose}
+        verdicts: list[tuple[Role, str]] = []
         for at, line in enumerate(self.lines):
             if at == title:
-                role, reason = Role.TITLE, ""
+                verdicts.append((Role.TITLE, ""))
             elif begin <= at < end:
-                role, reason = self._judge(at, inside)
+                verdicts.append(self._judge(at, inside))
             else:
-                role, reason = Role.BODY, self._reason_outside(at, begin, inside)
-            if reason:
-                dropped.extend(_dropped(line, reason))
-            else:
+                verdicts.append((Role.BODY, self._reason_outside(at, begin, inside)))
+            if not verdicts[-1][1]:
                 inside.seen.add(line.said)
+        staying = [at for at, (_, reason) in enumerate(verdicts) if not reason and at != title]
+        strange = strangers(self.lines, staying, inside.first, inside.last)
+        for at, (line, (role, reason)) in enumerate(zip(self.lines, verdicts, strict=True)):
+            why = reason or strange.get(at, "")
+            if why:
+                dropped.extend(_dropped(line, why))
+            else:
                 kept.extend(_kept(line, role))
         return Cleaned(kept, dropped)
 

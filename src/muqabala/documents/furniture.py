@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from muqabala.documents.controls import control
 from muqabala.text.arabic import fold_key
 
 
@@ -159,6 +160,7 @@ _PLACE_AFTER = frozenset({"توقيت", "بتوقيت"})
 _LINES: dict[str, re.Pattern[str]] = {
     "timestamp": _pattern(r"""
         (?:مدة|وقت|زمن) (?:ال)?قراءة.{0,25}
+        \d+ (?:دقيقة|دقائق) (?:مدة|وقت|زمن) (?:ال)?قراءة
         قراءة (?:في )?\d+ (?:دقيقة|دقائق)
         \d+ (?:دقيقة|دقائق|دقيقه)(?: (?:لل|ل)?(?:ال)?قراءة)?
         (?:دقيقة|دقيقتان|دقيقتين|اقل من دقيقة)(?: (?:لل|ل)?(?:ال)?قراءة)?
@@ -215,6 +217,13 @@ _LINES: dict[str, re.Pattern[str]] = {
         click here.{0,60}
         .{0,60}متابع[ةت].{0,60}(?:تويتر|فيسبوك|حسابنا|صفحتنا|قناتنا|تلغرام|واتساب).{0,60}
         bu haberi payla.{0,10}
+        (?:انقر|النقر|اضغط)(?: هنا)? (?:لل?مشارك|للطباع|لإرسال|لارسال|للنشر|لنشر)\S* ?.{0,80}
+        click to (?:share|print|email) .{0,80}
+        (?:share|like) this ?:?
+        [^"«“]{0,150}(?:موقعنا|صفحتنا|صفحاتنا|قناتنا|قنواتنا|حسابنا|حساباتنا|نشرتنا|تطبيقنا|منصاتنا|متابعتنا|لتصلك|لتصلكم|ليصلك|ليصلكم|هواتفكم|مراسلتنا|تغطيتنا)\b.{0,200}
+        .{0,120}(?:\bios\b.{0,60}\bandroid\b|\bandroid\b.{0,60}\bios\b|google play|app store|اب ستور|جوجل بلاي|غوغل بلاي).{0,90}
+        (?:استمعوا|استمع) (?:الي|ل).{3,60}
+        ابق(?:وا)? علي (?:اطلاع|تواصل).{0,80}
     """),  # noqa: E501
     "notice": _pattern(r"""
         (?:sign up|subscribe\b|enter your e-?mail|your e-?mail|stay (?:up to date|informed)).{0,160}
@@ -283,6 +292,23 @@ _LINES: dict[str, re.Pattern[str]] = {
         الصفحة غير (?:متوفرة|موجودة).{0,40}
         .{0,20}المحتوي الذي تحاولون .{0,80}
         الرقم الموحد.{0,20}
+        احفظ اسمي.{0,140}
+        [^"«“]{0,150}(?:بياناتك|بياناتكم|خصوصيتك|متصفحك|جهازك|بريدك|بريدكم|اشتراكك|تفضيلاتك|ايميلك)\b.{0,200}
+        [^"“]{0,120}\byour (?:e-?mail|inbox|browser|personal data|device|account|subscription|settings|preferences|consent|privacy|cookies?|feedback)\b.{0,200}
+        محتوي خارجي.{0,40}
+        save my name.{0,120}
+        الحقول (?:المطلوبة|الالزامية|المشار).{0,60}
+        كل الحقول .{0,60}
+        (?:تم الارسال|تم تسجيل).{0,30}
+        (?:our|the) (?:\w+ ){0,2}newsletter\b.{0,120}
+        (?:انت هنا|انت الان في|you are here)(?: ?:? .{0,120})?
+        (?:انشاء موقع|انشئ موقع|create a free website|blog at wordpress).{0,60}
+        (?:اوقات|مواقيت) الصلاة.{0,20}
+        (?:حظك اليوم|الابراج|درجات? الحرارة).{0,20}
+        (?:left|right|up|down)?arrow(?:left|right|up|down)?
+        (?:admin|logo|avatar|icon|image|img|thumbnail|blinking-dot|.{0,20}(?:-outline|-icon|-svg))
+        no results?(?: found)?
+        view all results?
         رمز التحقق.{0,10}
     """),
     "ad": _pattern(r"""
@@ -350,7 +376,7 @@ _LINES: dict[str, re.Pattern[str]] = {
         بدعم من .{0,30}
     """),  # noqa: E501
     "caption": _pattern(r"""
-        (?:صدر الصورة|مصدر الصورة|التعليق علي الصورة|image (?:source|caption)|(?:media|video|figure) caption).{0,220}
+        (?:صدر الصورة|مصدر الصورة|التعليق علي الصورة|(?:وصف|تعليق|شرح|نص) (?:ال)?(?:صورة|فيديو)|image (?:source|caption)|(?:media|video|figure) caption).{0,220}
         (?:صورة|الصورة|صور|photo|image|picture|file|file photo|file picture|تصوير|عدسة)(?: (?:من|by|credit|courtesy))? ?[:–—-] ?.{1,220}
         (?:صورة|صور|لقطة|مشهد|رسم) (?:ارشيفية|تعبيرية|توضيحية|من الارشيف|ارشيف|متداولة|نشرتها|وزعتها|بثتها|جوية|عامة).{0,100}
         (?:photo|image|graphic|photograph|picture)s? ?(?:credit ?:?|courtesy|by|via|:) ?.{1,120}
@@ -359,6 +385,7 @@ _LINES: dict[str, re.Pattern[str]] = {
         صورة من .{2,60}
         (?:file photo|file picture).{0,200}
         item \d+ of \d+ .{0,260}
+        \d+ (?:of|من) \d+ ?[|:–-] ?.{10,420}
         \d+/\d+\] ?.{10,300}
         .{20,300}\breuters/.{3,80}
         (?:ارشيف|ارشيفية|من الارشيف|صورة|شعار الموقع)
@@ -375,12 +402,14 @@ _LINES: dict[str, re.Pattern[str]] = {
     "related": _pattern(r"""
         (?:اقرا|اقرئي|اقراوا|اقرؤوا|طالع|طالعوا|شاهد|شاهدوا|انظر|اطلع)(?:وا)? ?(?:ايضا|كذلك|المزيد)? ?[:|«»/–—-] ?.{3,200}
         (?:اقرا|اقرئي|اقراوا|اقرؤوا|طالع|طالعوا|شاهد|شاهدوا)(?:وا)? (?:ايضا|كذلك) .{3,160}
+        للمزيد ?[:|/–—-]+ ?.{5,180}
         (?:للمزيد|لمزيد|خبر ذو صلة|ذات صلة|قد يهمك(?: ايضا)?|بالفيديو|فيديو|مادة ذات صلة|مقال ذو صلة) ?[:|…–—-]+ ?.{5,180}
         (?:لقراءة|لمشاهدة|لمتابعة|للاطلاع علي) (?:ال)?(?:مزيد|اخبار|تفاصيل|مقال|فيديو|نص|خبر).{0,90}
         المزيد (?:من|عن|حول|في) .{1,40}
         (?:read|see|watch|listen|read more|see also|read also|also read|related|more|more on this|must read|don'?t miss|explore|watch now|video)(?: (?:more|also|on|next|here|now))? ?[:|»] ?.{3,200}
         read (?:more|the full|next|also)(?: .{0,100})?
         read about our .{0,50}
+        المزيد ?[:|] ?.{5,160}
         (?:find|see|follow|read|visit|get) .{3,110} (?:at|on|here) ?:? ?(?:https?://|www\.)\S+
         explore more .{3,60}
         continue reading.{0,30}
@@ -405,6 +434,8 @@ _LINES: dict[str, re.Pattern[str]] = {
         (?:لا توجد|لا يوجد|بدون) (?:اي )?(?:ال)?تعليق(?:ات)?
         كن اول من يعلق.{0,20}
         \d+ comments?
+        comments are closed.{0,20}
+        facebook comments
         no comments.{0,20}
         view (?:all )?comments?.{0,20}
         be the first to .{0,40}
@@ -420,6 +451,9 @@ _LINES: dict[str, re.Pattern[str]] = {
     "credit": _pattern(r"""
         \(?(?:reporting|writing|additional reporting|editing|compiled) by .{3,200}
         the post .{3,160} appeared first on .{3,60}
+        (?:[\w.'’-]+,? ){1,8}(?:reported|contributed) (?:from|to this|reporting) .{2,120}
+        (?:نشر|نشرت|posted|published|filed) (?:في|in|بواسطة|by) .{2,60}(?:الموسوم|بواسطة|tagged|by|في) .{2,160}
+        (?:عرض|view) (?:كل|جميع|all) (?:ال)?(?:مقالات|تدوينات|posts) .{0,60}
         our standards:? .{0,80}
         معاييرنا.{0,60}
         (?:the )?thomson reuters trust principles.{0,20}
@@ -512,6 +546,7 @@ _OPENERS: dict[str, re.Pattern[str]] = {
         leave a (?:reply|comment).{0,20}
         join the (?:conversation|discussion).{0,20}
         (?:post a comment|reader comments|discussion|conversation).{0,12}
+        (?:\d+|one|راي واحد|رايان|اراء|ردان|تعليقان)(?: \S+)? ?(?:thoughts?|responses?|repl(?:y|ies)|اراء|ردود|تعليقات|علي|حول|on|to) .{0,20}[“"«].{3,200}
     """),
     "byline": _pattern(r"""
         (?:نبذة )?(?:عن|حول) (?:ال)?(?:كاتب|كاتبة|مؤلف|مراسل|مراسلة|محرر)
@@ -596,10 +631,17 @@ def cue(said: str) -> Cue | None:
 def _cue(said: str) -> Cue | None:
     if not any(ch.isalnum() for ch in said):
         return Cue("menu", proof=0)
-    found = _worded(said) or _attribution(said)
+    found = _worded(said) or _attribution(said) or _controlled(said)
     if found is not None and said in _SAID_ELSEWHERE_TOO:
         return Cue(found.reason, found.opens, proof=0)
     return found
+
+
+def _controlled(said: str) -> Cue | None:
+    """Of the words of controls only; a header of other stories opens their list."""
+    reason = control(said)
+    words = len(said.split())
+    return Cue(reason, opens=reason == "related" and words > 1, proof=int(words > 1)) if reason else None
 
 
 def _worded(said: str) -> Cue | None:
@@ -682,7 +724,7 @@ def _is_dated_label(said: str) -> bool:
 
 def _attribution(said: str) -> Cue | None:
     """Names and agencies: who wrote it, who took the picture; or an address, or the numbers of a ticker."""
-    if re.fullmatch(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|cn|example)", said):
+    if re.fullmatch(r"(?:https?://|www\.)\S+(?:\s+\d+/\d+)?|[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|cn|example)", said):
         return Cue("menu")
     if _HASHTAGS.fullmatch(said):
         return Cue("tags")

@@ -28,7 +28,7 @@ _NUMBERED = re.compile(
 _GOES_ON = re.compile(
     r"و(?!زي?ر|زار|زع|اشنطن|اجه|اصل|افق|فد|فود|فر|فاة|فق |سط|سائل|سيط|ساط|كال|كيل|ثيق|ثائق|ثق|حدة|حدات|لي |لاد|لاي|لد|"
     r"جه|رش|رق|رد|ضع|عد|قف|قع|قائع|صول|صل|صف|داع|دع)\w{2,}|"
-    r"(?:كما |لكن |من جهت|من جانب|في المقابل|يذكر ان|يشار الي|ياتي ذلك|ياتي هذا|جاء ذلك|تجدر ال|اما |غير ان|الا ان)"
+    r"(?:كما |لكن |من جهت|من جانب|في المقابل|يذكر ان|يشار الي|ياتي ذلك|ياتي هذا|جاء ذلك|تجدر ال|اما |غير ان|الا ان|ثم )"
 )
 """و before a verb or a noun; not the words that begin with that letter themselves, as many headlines do."""
 _SENTENCE_START = re.compile(r"(?:The|But|And|He|She|It|They|We|Meanwhile|According|In|On|At)\s")
@@ -70,6 +70,8 @@ class Line:
     goes_on: bool
     """Begins as a paragraph that follows another one does, and a headline hardly ever."""
     after_blank: bool
+    row: bool
+    """Of a table: cells parted by tabs or strokes, as many as in the lines beside it."""
     prose: float
     """How much it reads like running text: below 0.5 a headline or a fragment, from 1 a paragraph."""
     section: str = ""
@@ -118,18 +120,51 @@ def look_at(lines: Sequence[str], language: Language) -> list[Line]:
             else:
                 paragraphs.append((not before.strip(), [(number, raw.strip())]))
         before = raw
-    return [_look(tuple(parts), after_blank, language) for after_blank, parts in paragraphs]
+    looked = [_look(tuple(parts), after_blank, language) for after_blank, parts in paragraphs]
+    _mark_tables(looked)
+    return looked
+
+
+def _mark_tables(lines: list[Line]) -> None:
+    """Rows of a table, at least three with as many cells; they are no menus, whatever is in them."""
+    cells = [0 if len(line.parts) > 1 else _cells(line.text) for line in lines]
+    start = 0
+    for at in range(1, len(lines) + 1):
+        if at == len(lines) or cells[at] != cells[start]:
+            if cells[start] > 1 and at - start >= _LEAST_ROWS:
+                for line in lines[start:at]:
+                    line.row, line.cue = True, None
+            start = at
+
+
+_LEAST_ROWS = 3
+
+
+def _cells(text: str) -> int:
+    """How many cells a row of a table has: `| a | b |`, or columns parted by single tabs; 0 for what is no row.
+
+    >>> _cells("| الوزن | 22 | 26 |"), _cells("الطول (كم)\t43"), _cells("سياسة | رياضة")
+    (3, 2, 0)
+    """
+    if text.startswith("|") and text.endswith("|") and text.count("|") > 2:
+        return text.count("|") - 1
+    return len(text.split("\t")) if "\t" in text and "\t\t" not in text and not text.startswith("•") else 0
 
 
 def _wrap_width(lines: Sequence[str]) -> int:
     """The width at which paragraphs were wrapped, or 0: nearly no long line has room for one word more."""
     pairs = [(line, after) for line, after in pairwise(lines) if line.strip() and after.strip()]
+    pairs = [(line, after) for line, after in pairs if not _UNWRAPPED.search(line)]
     width = max((len(line.rstrip()) for line, _ in pairs), default=0)
     if not 50 <= width <= 110:
         return 0
     long = [pair for pair in pairs if len(pair[0].rstrip()) >= 0.75 * width]
     full = sum(_is_full(line, after, width) for line, after in long)
     return width if full >= 4 and full >= 0.75 * len(long) else 0
+
+
+_UNWRAPPED = re.compile(r"\t|https?://|\]\(|\s\|\s")
+"""What a wrapped paragraph does not hold: columns, addresses, menus."""
 
 
 def _is_full(line: str, after: str, width: int) -> bool:
@@ -156,9 +191,10 @@ def _look(parts: tuple[tuple[int, str], ...], after_blank: bool, language: Langu
         ends=bool(_ENDS.search(text)),
         stops=bool(_FULL_STOP.search(text)),
         bullet=bool(_BULLET.match(text)),
-        numbered=bool(_NUMBERED.match(text)),
+        numbered=bool(_NUMBERED.match(text) or _NUMBERED.match(said)),
         goes_on=bool(_GOES_ON.match(said)),
         after_blank=after_blank,
+        row=False,
         prose=_prose(text, said),
     )
 
@@ -191,7 +227,7 @@ def forgive(lines: list[Line]) -> None:
 
 _UNMISTAKABLE = re.compile(
     r"cookie|ملفات تعريف|الكوكيز|©|copyright|rights reserved|حقوق .*محفوظ|newsletter|inbox|sign up|subscribe|النشرة|"
-    r"بريدك|تطبيق|واتساب|تلغرام|تليجرام|قناتنا|facebook|"
+    r"بريدك|بياناتك|متصفحك|هواتفكم|your (?:personal data|browser|inbox)|تطبيق|واتساب|تلغرام|تليجرام|قناتنا|facebook|"
     r"(?:اضغط|انقر) هنا|click here|\.gov|javascript|photo|صورة|تصوير|getty"
 )
 

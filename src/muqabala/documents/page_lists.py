@@ -32,7 +32,9 @@ def follow_headers(lines: list[Line]) -> None:
 def _give_back_subhead(lines: list[Line], opened: int, at: int) -> None:
     """The few words between longer headlines and a paragraph head the paragraph."""
     last, others = lines[at - 1], lines[opened + 1 : at - 1]
-    if last.section and last.cue is None and last.words <= 3 and not last.bullet and others and others[-1].is_headline:
+    tight = lines[at].after_blank and not last.after_blank
+    few = last.cue is None and last.words <= 3 and not last.bullet
+    if last.section and few and not tight and others and others[-1].is_headline:
         last.section = ""
 
 
@@ -99,6 +101,8 @@ def _resumes(lines: list[Line], at: int, prose_before: int) -> bool:
         return sentence or line.prose >= 0.6
     if line.prose < 0.75 or not (line.stops or line.prose >= 1.3):
         return False
+    if _sums_up(line, lines[at - 1]):
+        return False
     if line.stops and all(item.is_headline for item in lines[at - 2 : at]):
         return True
     following = lines[at + 1 : at + 6]
@@ -109,6 +113,15 @@ def _resumes(lines: list[Line], at: int, prose_before: int) -> bool:
         return True
     subhead = following[0].words <= 6 and not following[0].bullet
     return subhead and len(following) == 2 and following[1].prose >= 1
+
+
+def _sums_up(line: Line, headline: Line) -> bool:
+    """Says again what the headline over it says: the teaser of that story."""
+    shared = len(line.stems & headline.stems)
+    return headline.is_headline and shared >= _RETOLD[0] and shared >= _RETOLD[1] * len(headline.stems)
+
+
+_RETOLD = (2, 0.4)
 
 
 def _begins_with_label(lines: list[Line], at: int) -> bool:

@@ -1,0 +1,111 @@
+"""What stands between two paragraphs of a dumped page: a subhead, or what only looks like one. The last step of `clean`.
+
+A wording that `furniture` does not know leaves a line without full stop among paragraphs. What it is shows in its company:
+a subhead stands alone, is short, and stands right on the text it heads; a link to another story stands under a label or
+beside other links, or is as long as a headline and says nothing that the text around it says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from muqabala.documents.page_lines import Line
+
+_SUBHEAD = 6
+"""Words that nearly every subhead has at most, and few headlines."""
+_HEADLINE = 10
+"""From so many words on a line without full stop is a headline or an unfinished sentence, not a subhead."""
+_SAME_SUBJECT = 0.4
+_STOPPING = 0.8
+"""Where fewer paragraphs than this end in a full stop, its absence says nothing."""
+_QUOTED = re.compile(r"""\s*(?:>|["“«].*["”»][.،]?\s*$)""")
+_TABLE_NAME = re.compile(r"(?:ال)?(?:جدول|table|رسم|شكل|figure)\s*\(?\d", re.IGNORECASE)
+
+
+def strangers(lines: Sequence[Line], kept: Sequence[int], first: int, last: int) -> dict[int, str]:
+    """Which of the lines `kept` between the first and last paragraph are not the article's, and why."""
+    paragraphs = [at for at in kept if first <= at <= last and lines[at].is_paragraph]
+    stops = sum(lines[at].stops for at in paragraphs)
+    careful = stops >= _STOPPING * len(paragraphs)
+    staying = set(kept)
+    found: dict[int, str] = {}
+    for above, below in pairwise(paragraphs):
+        inside = [at for at in range(above + 1, below) if at in staying]
+        gap = _Gap(lines, above, below, inside)
+        if inside:
+            found |= gap.strangers(careful=careful)
+    return found
+
+
+class _Gap:
+    """The lines between two paragraphs."""
+
+    def __init__(self, lines: Sequence[Line], above: int, below: int, inside: list[int]) -> None:
+        self.lines = lines
+        self.above, self.below, self.inside = above, below, inside
+
+    def strangers(self, *, careful: bool) -> dict[int, str]:
+        found = {at: "byline" for at in self.inside if self._labels_nothing(at)}
+        bare = [at for at in self._unannounced() if self._is_bare(at) and at not in found]
+        asked = [at for at in self._unannounced() if self.lines[at].text.endswith(("؟", "?"))]
+        asked = [at for at in asked if not self.lines[at].bullet]
+        company = len(bare) + len(asked) > 1 and bool(bare)
+        for at in (*bare, *asked):
+            line = self.lines[at]
+            if company:
+                stays = self._heads(at) and line.words <= _SUBHEAD and self._speaks_of(at, self.below)
+            else:
+                stays = at in asked or self._is_subhead(at) or not (careful or line.words < _HEADLINE)
+            if not stays:
+                found[at] = "related" if line.words > 3 or company else "menu"
+        return found
+
+    def _unannounced(self) -> list[int]:
+        """The lines of the gap, less those that a colon announces and that stand together under it."""
+        free: list[int] = []
+        announced = self.lines[self.above].text.endswith(":")
+        for at in self.inside:
+            announced = announced and self.lines[at - 1].cue is None
+            if not announced:
+                free.append(at)
+            if _announces(self.lines[at]):
+                announced = True
+        return free
+
+    def _labels_nothing(self, at: int) -> bool:
+        """ "From:" over a name or a button; what introduces a speech or a list is longer, or stands on text."""
+        line = self.lines[at]
+        follows = at + 1 in (*self.inside, self.below)
+        short = line.text.endswith(":") and line.words <= 2 and not line.goes_on and not line.bullet
+        return short and not (follows and (self.lines[at + 1].is_paragraph or self.lines[at + 1].ends))
+
+    def _is_subhead(self, at: int) -> bool:
+        line = self.lines[at]
+        if line.goes_on and line.words >= _SUBHEAD:
+            return True
+        if not self._heads(at):
+            return at == self.above + 1 and line.words > _SUBHEAD and self._speaks_of(at, self.above, least=1)
+        return line.words <= _SUBHEAD or (line.words < _HEADLINE and self._speaks_of(at, self.below))
+
+    def _heads(self, at: int) -> bool:
+        """Stands on text, or on a list, a table or a quotation."""
+        return at + 1 == self.below or (at + 1 in self.inside and not self._is_bare(at + 1))
+
+    def _speaks_of(self, at: int, paragraph: int, least: float = 0) -> bool:
+        own = self.lines[at].stems
+        return len(own & self.lines[paragraph].stems) >= (least or max(1, _SAME_SUBJECT * len(own)))
+
+    def _is_bare(self, at: int) -> bool:
+        """Without any mark: no full stop, no bullet, no number; and not the head of a timed entry."""
+        line = self.lines[at]
+        before = self.lines[at - 1].cue if at else None
+        marked = line.ends or line.bullet or line.numbered or line.row or line.cue is not None
+        timed = before is not None and before.reason == "timestamp"
+        set_off = _QUOTED.match(line.text) or (_TABLE_NAME.match(line.text) and self.lines[at + 1].row)
+        return not (marked or timed or set_off)
+
+
+def _announces(line: Line) -> bool:
+    return line.text.endswith(":") and (line.words > 2 or line.goes_on)
