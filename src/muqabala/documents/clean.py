@@ -23,10 +23,11 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from muqabala.documents.page_edges import appeals, entries, names_in, signature_end, tells_of_author, unfinished
 from muqabala.documents.page_gaps import strangers
-from muqabala.documents.page_lines import CAPTION_TALK, Line, forgive, look_at
+from muqabala.documents.page_lines import CAPTION_TALK, PICTURE, Line, forgive, look_at
 from muqabala.documents.page_lists import follow_headers, reason_of
-from muqabala.documents.page_title import find_title
+from muqabala.documents.page_title import find_title, title_score
 from muqabala.values import Dropped, Language, Role
 
 
@@ -61,7 +62,7 @@ def clean_lines(lines: Sequence[str], language: Language) -> Cleaned:
     """
     looked = look_at(lines, language)
     forgive(looked)
-    follow_headers(looked)
+    follow_headers(looked, entries(looked))
     if not looked:
         return Cleaned([], [])
     if not _is_page(looked):
@@ -132,12 +133,16 @@ _USUAL_PRICE = 0.1
 _DEAREST_LINES = 1.0
 _PRICE_OF_STORY = 2.0
 """A headline with a date or an author, after paragraphs enough: the next story begins."""
+_NEXT_ENTRY = 0.3
 _CLOSED_SECTIONS = frozenset({"comments", "footer", "byline", "breaking"})
 """Lists in which prose is to be expected that is not the article's."""
 _CREDIT = re.compile(r"(?:صورة|صور|الصورة|تصوير|عدسة|مصدر|photo|image|credit|courtesy|picture|©|getty|afp|ap |reuters)")
 _CREDITED = re.compile(r"[.!]\s*[(\[][^()\[\]]{3,60}[)\]]$")
 _NEARBY = 12
+_TITLE = 0.5
+_CLEARLY = 0.25
 _CLOCK = re.compile(r"\d?\d:\d\d")
+_PLAYER = re.compile(r"html5|javascript|video player|مشغل الفيديو")
 
 
 @dataclass(slots=True)
@@ -162,6 +167,10 @@ class _Page:
         self.pulled: set[int] = set()
         """Places of sentences that stand in a paragraph too."""
         self.announced = _announced(lines)
+        self.entries = entries(lines)
+        """The places of the times over the entries of a live page."""
+        self.signature = range(0)
+        """The places of the names under a statement."""
         self.places = {line.number: at for at, line in enumerate(lines)}
         self.last_print: dict[str, int] = {}
         """The last place of each paragraph of the article; a standfirst may be printed twice."""
@@ -178,7 +187,7 @@ class _Page:
             return self._all_but_furniture()
         end = self._extend(end)
         paragraphs = [at for at in range(start, end) if self._reads(self.lines[at])]
-        title = find_title(self.lines, paragraphs, start)
+        title = find_title(self.lines, paragraphs, start, next(iter(self.entries), None))
         return self._decide(title, start, end)
 
     def _all_but_furniture(self) -> Cleaned:
@@ -206,12 +215,16 @@ class _Page:
                 weights.append(0.0)
                 continue
             if gap:
-                weights[at - 1] = -_price(gap, paragraphs, line)
+                weights[at - 1] = -_price(gap, paragraphs, line) if not self._enters(at, len(gap)) else -_NEXT_ENTRY
                 gap = []
             weights.append(weight)
             last_prose = at + 1
             paragraphs += line.is_paragraph
         return _heaviest_run(weights[:last_prose])
+
+    def _enters(self, at: int, gap: int) -> bool:
+        """Does an entry of a live page begin in the gap before this line?"""
+        return any(at - gap <= entry < at for entry in self.entries)
 
     def _weight(self, line: Line) -> float:
         """What a line adds to the article it stands in; 0 for everything that is no running text."""
@@ -277,6 +290,9 @@ class _Page:
         while len(prose) >= 2 and self._menu_between(prose[0], prose[1]):
             prose.pop(0)
             start = prose[0]
+        while len(prose) >= 3 and self._title_between(prose):
+            prose.pop(0)
+            start = prose[0]
         while len(prose) >= 3:
             if self._is_strange(self.lines[prose[0]]) and prose[1] - prose[0] > 2:
                 prose.pop(0)
@@ -287,6 +303,13 @@ class _Page:
             else:
                 break
         return start, end
+
+    def _title_between(self, prose: Sequence[int]) -> bool:
+        """What stands over the title is a ticker, an appeal or another story, if no title stands over that."""
+        if prose[1] - prose[0] < 2 or self.lines[prose[0]].goes_on:
+            return False
+        between = title_score(self.lines, prose[1:], prose[0])
+        return between >= _TITLE and between > title_score(self.lines, prose, -1) + _CLEARLY
 
     def _menu_between(self, at: int, after: int) -> bool:
         """A notice over the menu is no lead."""
@@ -301,10 +324,12 @@ class _Page:
                 break
             listed = (line.bullet or line.numbered) and (before.text.endswith(":") or before.bullet or before.numbered)
             cut_short = line.words >= 6 and line.goes_on and not self._is_strange(line)
-            if not listed and not cut_short:
+            lost_stop = before.is_paragraph and line.cohesion > 0 and unfinished(line, before)
+            if not listed and not cut_short and not lost_stop:
                 break
             end += 1
-        return end
+        self.signature = range(end, signature_end(self.lines, end))
+        return self.signature.stop
 
     # step 6
 
@@ -330,7 +355,7 @@ class _Page:
             if not verdicts[-1][1]:
                 inside.seen.add(line.said)
         staying = [at for at, (_, reason) in enumerate(verdicts) if not reason and at != title]
-        strange = strangers(self.lines, staying, inside.first, inside.last)
+        strange = strangers(self.lines, staying, inside.first, inside.last) | self._by_author(staying, inside)
         for at, (line, (role, reason)) in enumerate(zip(self.lines, verdicts, strict=True)):
             why = reason or strange.get(at, "")
             if why:
@@ -338,6 +363,13 @@ class _Page:
             else:
                 kept.extend(_kept(line, role))
         return Cleaned(kept, dropped)
+
+    def _by_author(self, staying: Sequence[int], inside: _Inside) -> dict[int, str]:
+        """Names of those who wrote this, and what is said of them at the end."""
+        names = names_in(self.lines, inside.title, inside.first)
+        tail = [at for at in staying if at > inside.first and self.lines[at].stops][-2:]
+        short = [at for at in staying if at > inside.first and not self.lines[at].ends and self.lines[at].words <= 5]
+        return {at: "byline" for at in (*short, *tail) if tells_of_author(self.lines[at], names)}
 
     def _reason_outside(self, at: int, begin: int, inside: _Inside) -> str:
         line = self.lines[at]
@@ -354,8 +386,10 @@ class _Page:
         line = self.lines[at]
         if line.words >= 3 and (line.said in inside.seen or self.last_print.get(line.said, at) > at):
             return Role.BODY, "duplicate"
+        if at in self.signature:
+            return Role.BODY, ""
         if line.cue is not None:
-            return Role.BODY, line.cue.reason
+            return Role.BODY, "" if self.announced[at] and at > inside.first else line.cue.reason
         if line.section and not self._is_ours(line) and (inside.title is None or line.opened > inside.title):
             return Role.BODY, line.section
         if line.foreign:
@@ -369,7 +403,9 @@ class _Page:
             return Role.BODY, "duplicate"
         if at <= inside.first < inside.last and _CREDITED.search(line.text):
             return Role.BODY, "caption"
-        if line.is_paragraph or line.numbered:
+        if line.is_paragraph and line.parted and appeals(line):
+            return Role.BODY, "notice"
+        if line.is_paragraph or line.numbered or line.row:
             return Role.BODY, ""
         if at < inside.print and line.words <= 5:
             return Role.BODY, "byline"
@@ -389,25 +425,43 @@ class _Page:
         return False
 
     def _captions(self, at: int) -> bool:
-        """Belongs to a picture: a line before its credit, or a long one after it."""
+        """Belongs to a picture: a line before its credit, a long one after it, or what its credited caption says too."""
         line = self.lines[at]
+        beside = [*self.lines[max(0, at - 1) : at], *self.lines[at + 1 : at + 2]]
+        if any(near.cue is not None and near.cue.reason == "caption" and line.said in near.said for near in beside):
+            return line.words >= 3
+        if any(near.said == line.said for near in beside) and not line.stops and line.words >= 5:
+            return True
         if line.is_paragraph or line.stops or line.numbered or line.bullet:
             return False
         before = self.lines[at - 1].cue if at else None
         after = self.lines[at + 1].cue if at + 1 < len(self.lines) else None
         credited = after is not None and after.reason == "caption" and _CREDIT.match(self.lines[at + 1].said)
-        return bool(credited) or (before is not None and before.reason == "caption" and line.words >= 7)
+        pictured = before is PICTURE and line.words >= 3 and not line.text.startswith("#")
+        return bool(credited) or pictured or (before is not None and before.reason == "caption" and line.words >= 7)
 
     def _names_video(self, at: int) -> bool:
-        """A headline over a running time; not where times of day head the entries of a live page."""
-        after = self.lines[at + 1] if at + 1 < len(self.lines) else None
-        if after is None or self.lines[at].is_paragraph or not _CLOCK.fullmatch(after.said):
+        """A headline over a player or its running time; not where times of day head the entries of a live page."""
+        line, after = self.lines[at], self.lines[at + 1 : at + 3]
+        if line.is_paragraph or not after:
             return False
-        return sum(times for said, times in self.times.items() if _CLOCK.fullmatch(said)) <= 2
+        if after[0].cue is not None and _PLAYER.search(after[0].said):
+            return True
+        times = [near for near in after if near.cue is not None and _CLOCK.fullmatch(near.said)]
+        if not times or any(near.is_paragraph for near in after[: after.index(times[0])]):
+            return False
+        running = times[0].said.startswith("00:")
+        return running or sum(count for said, count in self.times.items() if _CLOCK.fullmatch(said)) <= 2
 
     def _judge_head(self, at: int, title: int | None) -> tuple[Role, str]:
         """Under the title stand names, dates and captions, and sometimes a second headline."""
         line = self.lines[at]
+        if self.entries and any(entry > (title or 0) for entry in self.entries if at - 4 <= entry < at):
+            return Role.HEADING, ""
+        if _SECTIONS.fullmatch(line.said) and at + 1 < len(self.lines) and self._reads(self.lines[at + 1]):
+            return Role.HEADING, ""
+        if self._sums_up(at, title):
+            return Role.BODY, ""
         if line.words <= 5 and not line.stops:
             return Role.BODY, "byline"
         printed_twice = self.times[line.said] > 1 and (title is None or line.said != self.lines[title].said)
@@ -415,9 +469,22 @@ class _Page:
             return Role.BODY, "caption"
         if line.words >= 5 and line.text.endswith("."):
             return Role.BODY, ""
-        near = at > 0 and at - 1 == title
+        near = at > 0 and at - 1 == title and not _is_office(line)
         ours = line.cohesion > 0 and line.cohesion >= 0.6 * self.typical and (line.ends or self._in_summary(at, title))
         return (Role.HEADING, "") if near or ours else (Role.BODY, "caption")
+
+    def _sums_up(self, at: int, title: int | None) -> bool:
+        """Of two bullets or more under the title, none of them a name or a button."""
+        lines, line = self.lines, self.lines[at]
+        if title is None or not line.bullet or line.cue is not None:
+            return False
+        first, last = at, at
+        while first - 1 > title and lines[first - 1].bullet:
+            first -= 1
+        while last + 1 < len(lines) and lines[last + 1].bullet:
+            last += 1
+        points = lines[first : last + 1]
+        return len(points) >= 2 and all(point.cue is None and point.words >= 4 for point in points)
 
     def _in_summary(self, at: int, title: int | None) -> bool:
         """Two points or more under the date are a summary; one is a caption."""
@@ -430,12 +497,16 @@ class _Page:
         if line.ends:
             return (Role.HEADING if line.text.endswith(("؟", "?")) else Role.BODY), ""
         if line.bullet:
-            return (Role.BODY, "") if line.words >= 4 or self.announced[at] else (Role.BODY, "tags")
+            alone = not any(other.bullet for other in self.lines[max(0, at - 1) : at + 2 : 2])
+            heads = at + 1 < len(self.lines) and self._reads(self.lines[at + 1])
+            return (Role.BODY, "") if line.words >= 4 or self.announced[at] or (alone and heads) else (Role.BODY, "tags")
         if self._names_author(at):
             return Role.BODY, "byline"
         if self._is_dated(at):
             return Role.BODY, "related"
-        return (Role.HEADING, "") if at < last else (Role.BODY, "related")
+        if at > last:
+            return Role.BODY, "" if line.goes_on or unfinished(line, self.lines[at - 1]) else "related"
+        return Role.HEADING, ""
 
     def _is_dated(self, at: int) -> bool:
         """A headline over a date among paragraphs is another story's."""
@@ -450,13 +521,32 @@ class _Page:
         return cue is not None and cue.reason in {"timestamp", "byline"} and not _CLOCK.fullmatch(self.lines[at].said)
 
 
+_SECTIONS = re.compile(r"مقدمة|تمهيد|خلفية|خاتمة|introduction|background|conclusion")
+_CAPITALS = re.compile(r"[a-z]{4,}")
+
+
+def _is_office(line: Line) -> bool:
+    """The name of an office or a desk: every long word has a capital, as in no sentence."""
+    words = [word for word in line.text.split() if len(word) > 3]
+    return len(words) > 1 and line.text.isascii() and not any(_CAPITALS.match(word) for word in words)
+
+
 def _announced(lines: Sequence[Line]) -> list[bool]:
-    """Which lines are bullets under a line that ends in a colon."""
+    """Which lines stand in a list that a colon announces: bullets, or short lines right under it."""
     announced: list[bool] = []
     for at, line in enumerate(lines):
-        before = at > 0 and (announced[-1] or lines[at - 1].text.endswith(":"))
-        announced.append(line.bullet and before)
+        before = at > 0 and (announced[-1] or _announces(lines[at - 1]))
+        tight = before and not line.after_blank and line.words <= _LONGEST_ITEM and not line.is_paragraph
+        plain = line.cue is None or (line.cue.reason in {"menu", "byline", "timestamp"} and not line.cue.proof)
+        announced.append(before and plain and (line.bullet or (tight and not line.section)))
     return announced
+
+
+_LONGEST_ITEM = 14
+
+
+def _announces(line: Line) -> bool:
+    return line.text.endswith(":") and line.cue is None and not line.section and (line.words > 2 or line.goes_on)
 
 
 def _price(gap: Sequence[Line], paragraphs: int, after: Line) -> float:
