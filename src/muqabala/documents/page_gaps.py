@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from muqabala.documents.page_edges import CLOSING
 from muqabala.documents.page_lines import Line
 
 _SUBHEAD = 6
@@ -20,6 +21,7 @@ _HEADLINE = 10
 _SAME_SUBJECT = 0.4
 _STOPPING = 0.8
 """Where fewer paragraphs than this end in a full stop, its absence says nothing."""
+_CLOCK = re.compile(r"\b\d?\d[:.]\d\d\b|\b(?:منذ|قبل|ago)\b")
 _QUOTED = re.compile(r"""\s*(?:>|["“«].*["”»][.،]?\s*$)""")
 _TABLE_NAME = re.compile(r"(?:ال)?(?:جدول|table|رسم|شكل|figure)\s*\(?\d", re.IGNORECASE)
 
@@ -51,9 +53,10 @@ class _Gap:
         bare = [at for at in self._unannounced() if self._is_bare(at) and at not in found]
         asked = [at for at in self._unannounced() if self.lines[at].text.endswith(("؟", "?"))]
         asked = [at for at in asked if not self.lines[at].bullet]
-        company = len(bare) + len(asked) > 1 and bool(bare)
         for at in (*bare, *asked):
             line = self.lines[at]
+            beside = [other for other in (*bare, *asked) if other != at and self._together(other, at)]
+            company = bool(beside) and (at in bare or any(other in bare for other in beside))
             if company:
                 stays = self._heads(at) and line.words <= _SUBHEAD and self._speaks_of(at, self.below)
             else:
@@ -62,16 +65,23 @@ class _Gap:
                 found[at] = "related" if line.words > 3 or company else "menu"
         return found
 
+    def _together(self, one: int, other: int) -> bool:
+        """In one block, where the gap is made of blocks with blank lines between them."""
+        first, last = sorted((one, other))
+        inner = range(self.above + 2, self.below)
+        blocks = self.lines[self.below].after_blank and any(not self.lines[at].after_blank for at in inner)
+        return not blocks or not any(self.lines[at].after_blank for at in range(first + 1, last + 1))
+
     def _unannounced(self) -> list[int]:
         """The lines of the gap, less those that a colon announces and that stand together under it."""
         free: list[int] = []
-        announced = self.lines[self.above].text.endswith(":")
+        announced = _opens(self.lines[self.above])
         for at in self.inside:
-            announced = announced and self.lines[at - 1].cue is None
+            announced = announced or bool(CLOSING.match(self.lines[at].said))
+            announced = announced and (at - 1 in self.inside or at - 1 == self.above)
             if not announced:
                 free.append(at)
-            if _announces(self.lines[at]):
-                announced = True
+            announced = announced or _opens(self.lines[at])
         return free
 
     def _labels_nothing(self, at: int) -> bool:
@@ -79,7 +89,9 @@ class _Gap:
         line = self.lines[at]
         follows = at + 1 in (*self.inside, self.below)
         short = line.text.endswith(":") and line.words <= 2 and not line.goes_on and not line.bullet
-        return short and not (follows and (self.lines[at + 1].is_paragraph or self.lines[at + 1].ends))
+        after = self.lines[at + 1]
+        marked = after.is_paragraph or after.ends or after.bullet or after.numbered or after.row
+        return short and not (follows and marked)
 
     def _is_subhead(self, at: int) -> bool:
         line = self.lines[at]
@@ -101,11 +113,17 @@ class _Gap:
         """Without any mark: no full stop, no bullet, no number; and not the head of a timed entry."""
         line = self.lines[at]
         before = self.lines[at - 1].cue if at else None
-        marked = line.ends or line.bullet or line.numbered or line.row or line.cue is not None
-        timed = before is not None and before.reason == "timestamp"
+        marked = line.ends or line.bullet or line.numbered or line.row or line.speech or line.cue is not None
+        timed = before is not None and before.reason in {"timestamp", "byline"} and bool(_CLOCK.search(self._stamp(at)))
         set_off = _QUOTED.match(line.text) or (_TABLE_NAME.match(line.text) and self.lines[at + 1].row)
         return not (marked or timed or set_off)
 
 
-def _announces(line: Line) -> bool:
-    return line.text.endswith(":") and (line.words > 2 or line.goes_on)
+    def _stamp(self, at: int) -> str:
+        """What stands over the head of an entry: its time, and perhaps its author under that."""
+        return " ".join(line.said for line in self.lines[max(0, at - 2) : at] if line.cue is not None)
+
+
+def _opens(line: Line) -> bool:
+    """Announces what follows: a colon does, and a closing formula over a signature."""
+    return (line.text.endswith(":") and (line.words > 2 or line.goes_on)) or bool(CLOSING.match(line.said))

@@ -7,6 +7,7 @@ like running text. Paragraphs that were wrapped at a fixed width are looked at a
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -72,6 +73,8 @@ class Line:
     after_blank: bool
     row: bool
     """Of a table: cells parted by tabs or strokes, as many as in the lines beside it."""
+    speech: bool
+    """Begins with the name of a speaker who speaks elsewhere on the page too."""
     prose: float
     """How much it reads like running text: below 0.5 a headline or a fragment, from 1 a paragraph."""
     section: str = ""
@@ -115,14 +118,30 @@ def look_at(lines: Sequence[str], language: Language) -> list[Line]:
     before = ""
     for number, raw in enumerate(lines, start=1):
         if raw.strip():
-            if width and _is_full(before, raw, width):
+            if width and _runs_on(before, raw, width):
                 paragraphs[-1][1].append((number, raw.strip()))
             else:
                 paragraphs.append((not before.strip(), [(number, raw.strip())]))
         before = raw
     looked = [_look(tuple(parts), after_blank, language) for after_blank, parts in paragraphs]
     _mark_tables(looked)
+    _mark_speeches(looked)
     return looked
+
+
+def _mark_speeches(lines: list[Line]) -> None:
+    """Questions and answers: lines that begin with a speaker's name or letter, more than one with the same."""
+    found = [_SPEAKER.match(line.said) for line in lines]
+    speakers = Counter(match.group(1) for match in found if match)
+    heard = {name for name, times in speakers.items() if times > 1 and cue(name) is None and cue(f"{name}: و") is None}
+    for line, match in zip(lines, found, strict=True):
+        if match and match.group(1) in heard and len(heard) > 1:
+            line.speech = True
+            if line.cue is not None and not line.cue.opens and line.cue.proof == 0:
+                line.cue = None
+
+
+_SPEAKER = re.compile(r"((?:[^\W\d_]+ ?){1,4}?)\s?(?:\([^()]{2,30}\))?: ?\S")
 
 
 def _mark_tables(lines: list[Line]) -> None:
@@ -153,31 +172,49 @@ def _cells(text: str) -> int:
 
 def _wrap_width(lines: Sequence[str]) -> int:
     """The width at which paragraphs were wrapped, or 0: nearly no long line has room for one word more."""
-    pairs = [(line, after) for line, after in pairwise(lines) if line.strip() and after.strip()]
+    pairs = [(line.rstrip(), after) for line, after in pairwise(lines) if line.strip() and after.strip()]
     pairs = [(line, after) for line, after in pairs if not _UNWRAPPED.search(line)]
-    width = max((len(line.rstrip()) for line, _ in pairs), default=0)
-    if not 50 <= width <= 110:
-        return 0
-    long = [pair for pair in pairs if len(pair[0].rstrip()) >= 0.75 * width]
-    full = sum(_is_full(line, after, width) for line, after in long)
-    return width if full >= 4 and full >= 0.75 * len(long) else 0
+    best = (0, 0)
+    for width in {len(line) for line, _ in pairs if _NARROWEST <= len(line) <= _WIDEST}:
+        full = sum(len(line) <= width and _is_full(line, after, width) for line, after in pairs)
+        # A paragraph may end short of the width; only an unfinished line that does speaks against one.
+        short = sum(
+            0.75 * width <= len(line) <= width and not _is_full(line, after, width) and not _ENDS.search(line)
+            for line, after in pairs
+        )
+        over = sum(len(line) > width for line, _ in pairs)
+        if full >= _WRAPPED and 3 * short <= full and 5 * over <= full:
+            best = max(best, (full, width))
+    return best[1]
 
 
-_UNWRAPPED = re.compile(r"\t|https?://|\]\(|\s\|\s")
+_NARROWEST, _WIDEST = 50, 110
+_WRAPPED = 4
+"""Full lines that prove a wrapped page."""
+_UNWRAPPED = re.compile(r"\t|https?://|\]\(|\s\|\s|\S\s{2,}\S")
 """What a wrapped paragraph does not hold: columns, addresses, menus."""
 
 
 def _is_full(line: str, after: str, width: int) -> bool:
     """Had `line` no room left for the first word of `after`?"""
-    if not line.strip() or _BULLET.match(after) or _NUMBERED.match(after):
+    if not line.strip() or _BULLET.match(after) or _NUMBERED.match(after) or _UNWRAPPED.search(after):
         return False
     return len(line.rstrip()) + 1 + len(after.split()[0]) > width
+
+
+def _runs_on(line: str, after: str, width: int) -> bool:
+    """Is `after` the next line of the paragraph, in a page wrapped at this width? Some wrap a little short of it."""
+    if _is_full(line, after, width):
+        return True
+    if _UNWRAPPED.search(line):
+        return False
+    return len(line.rstrip()) >= 0.8 * width and not _ENDS.search(line) and _is_full(line, after, len(line) + 1)
 
 
 def _look(parts: tuple[tuple[int, str], ...], after_blank: bool, language: Language) -> Line:
     text = " ".join(part for _, part in parts)
     said = key(text)
-    said_to_be = MENU if _is_row_of_links(text) else cue(said)
+    said_to_be = PICTURE if _PICTURE.fullmatch(text) else MENU if _is_row_of_links(text) else cue(said)
     stems = arabic_stems(text) if language == "ar" else english_stems(text)
     arabic, letters = count_arabic(text), sum(ch.isalpha() for ch in text)
     return Line(
@@ -195,11 +232,15 @@ def _look(parts: tuple[tuple[int, str], ...], after_blank: bool, language: Langu
         goes_on=bool(_GOES_ON.match(said)),
         after_blank=after_blank,
         row=False,
+        speech=False,
         prose=_prose(text, said),
     )
 
 
 MENU = Cue("menu")
+PICTURE = Cue("caption")
+_PICTURE = re.compile(r"\s*(?:!\[[^\[\]]*\]\([^()]*\)|\[!\[[^\[\]]*\]\([^()]*\)\]\([^()]*\))\s*")
+"""A picture of a Markdown dump, with or without a link around it."""
 _LINKS = re.compile(r"[\s|/*•_>-]*(?:!?\[(?:[^\[\]]|!\[[^\[\]]*\]\([^()]*\))*\]\([^()]*\)[\s|/*•_>:-]*)+")
 _COLUMNS = re.compile(r"\s{2,}|\t")
 
@@ -219,6 +260,8 @@ def forgive(lines: list[Line]) -> None:
     """A sentence between two paragraphs is text, even if it begins as a button does."""
     for at, line in enumerate(lines):
         if line.cue is None or line.cue.opens or not line.stops or line.words < 6 or _UNMISTAKABLE.search(line.said):
+            continue
+        if line.cue.reason == "related" and line.text.endswith(("؟", "?")):
             continue
         around = [*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]]
         if around and all(near.cue is None and near.prose >= 0.3 for near in around):

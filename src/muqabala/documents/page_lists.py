@@ -7,20 +7,22 @@ an article that goes on; a list of stories with teasers reads label, headline, t
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from muqabala.documents.page_lines import Line
 
 _TICKER_LIMIT = 14
 
 
-def follow_headers(lines: list[Line]) -> None:
-    """Give every line under an opening header its reason, until something else begins."""
+def follow_headers(lines: list[Line], entries: Sequence[int] = ()) -> None:
+    """Give every line under an opening header its reason, until something else begins; an entry of a live page does."""
+    begins = frozenset(entries)
     opened: int | None = None
     prose_before = 0
     for at, line in enumerate(lines):
         if line.cue is not None and line.cue.opens:
             opened = at if _really_opens(lines, at, prose_before) else None
-        elif opened is not None and _leaves(lines, opened, at, prose_before):
+        elif opened is not None and (at in begins or _leaves(lines, opened, at, prose_before)):
             _give_back_subhead(lines, opened, at)
             opened = None
         elif opened is not None:

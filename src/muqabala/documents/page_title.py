@@ -25,9 +25,25 @@ _TITLE_AND_ITS_TRAIL = 0.5
 _REACH = 16
 
 
-def find_title(lines: Sequence[Line], paragraphs: Sequence[int], start: int) -> int | None:
-    """The place of the title, if there is one. `paragraphs`: places of the article's; `start`: where it begins."""
+def find_title(
+    lines: Sequence[Line], paragraphs: Sequence[int], start: int, before: int | None = None
+) -> int | None:
+    """The place of the title, if there is one. `paragraphs`: places of the article's; `start`: where it begins.
+
+    On a live page it stands `before` the first entry, and not over the first paragraph, which has a head of its own.
+    """
+    if before is not None and before < start:
+        title = _Titles(lines, paragraphs, start, before).best()
+        if title is not None:
+            return title
     return _Titles(lines, paragraphs, start).best()
+
+
+def title_score(lines: Sequence[Line], paragraphs: Sequence[int], after: int) -> float:
+    """How good the best title is that stands behind place `after` and over the first of `paragraphs`."""
+    titles = _Titles(lines, paragraphs, paragraphs[0])
+    possible = [at for at in range(after + 1, titles.first + 1) if titles.is_possible(at)]
+    return max((titles.score(at) for at in possible), default=0.0)
 
 
 def like_headline(line: Line) -> bool:
@@ -39,9 +55,12 @@ def like_headline(line: Line) -> bool:
 class _Titles:
     """The candidates of one page."""
 
-    def __init__(self, lines: Sequence[Line], paragraphs: Sequence[int], start: int) -> None:
+    def __init__(
+        self, lines: Sequence[Line], paragraphs: Sequence[int], start: int, before: int | None = None
+    ) -> None:
         self.lines = lines
         self.first = next((at for at in paragraphs if not like_headline(lines[at])), start)
+        self.first = self.first if before is None else before
         self.said = Counter(stem for at in paragraphs for stem in lines[at].stems)
         self.prints = Counter(line.said for line in lines)
         self.bulleted = {line.said for line in lines if line.bullet}
@@ -50,12 +69,12 @@ class _Titles:
         self.walls = _walls_after(lines, self.first)
 
     def best(self) -> int | None:
-        scores = {at: self._score(at) for at in range(self.first + 1) if self._is_possible(at)}
+        scores = {at: self.score(at) for at in range(self.first + 1) if self.is_possible(at)}
         best = max(scores.values(), default=0.0)
         if best < LEAST_SCORE:
             return None
         chosen = next(at for at, score in scores.items() if score >= best - _AS_GOOD)
-        if self._belongs_above(chosen) and scores.get(chosen - 1, 0.0) >= _GOOD:
+        if self._belongs_above(chosen) and (scores.get(chosen - 1, 0.0) >= _GOOD or self._is_short_title(chosen - 1)):
             chosen -= 1
         others = [at for at, score in scores.items() if score >= best - _TITLE_AND_ITS_TRAIL]
         return self._first_print(self._whole(self._bare(chosen, others), others))
@@ -68,21 +87,32 @@ class _Titles:
 
     def _belongs_above(self, at: int) -> bool:
         """Is the line above a headline too, and set apart as this one is?"""
+        if at and self._is_short_title(at - 1):
+            return True
         set_apart = self.lines[at - 1].after_blank or not self.lines[at].after_blank
         if at - 1 not in self.headlines or not set_apart or self.lines[at - 1].section:
             return False
         return self._shared(at - 1) >= max(0.05, _LESS_SAID * self._shared(at))
 
+    def _is_short_title(self, at: int) -> bool:
+        """Three or four words right over a second headline, of the article's own words: not the name of a part of the site."""
+        line = self.lines[at]
+        ours = line.cue is None and not line.section and not line.bullet and not line.ends and 3 <= line.words <= 4
+        under = self.lines[at + 1]
+        said = sum(bool(self.said[stem]) for stem in line.stems)
+        return ours and not under.after_blank and len(line.stems) > 1 and said >= 0.6 * len(line.stems)
+
     def _is_headline(self, line: Line) -> bool:
         return line.cue is None and line.words >= 5 and not line.bullet and not line.foreign
 
-    def _is_possible(self, at: int) -> bool:
+    def is_possible(self, at: int) -> bool:
+        """May the line at this place be a title at all?"""
         if at >= len(self.lines):
             return False
         line = self.lines[at]
         if not 3 <= line.words <= 32 or line.foreign or len(line.text) > 220:
             return False
-        if at == self.first and not like_headline(line):
+        if (at == self.first and not like_headline(line)) or line.text.endswith(":"):
             return False
         if line.section == "breaking" and line.text.endswith("."):
             return False
@@ -90,7 +120,7 @@ class _Titles:
             return False
         return line.cue is None or (line.cue.reason == "breaking" and not line.cue.opens)
 
-    def _score(self, at: int) -> float:
+    def score(self, at: int) -> float:
         """How much of a title: what it shares with the text, how it looks, and where it stands."""
         line = self.lines[at]
         printed = 0.3 if self.prints[line.said] > 1 and line.said not in self.bulleted else 0.0
