@@ -56,13 +56,13 @@ def read(
 def mark_changed_terms(store: Store, document_id: int, examiner: Examiner) -> int:
     """Drafted segments whose glossary entries have changed become stale; edited and accepted ones get a finding."""
     touched: list[int] = []
-    settled: dict[int, Sequence[Finding]] = {}
+    settled: dict[int, tuple[Sequence[Finding], Sequence[Finding]]] = {}
     for row in store.segments.all_of(document_id):
         if _changed(row, examiner):
             touched.append(row.id)
         elif any(map(_says_changed, row.findings)) and row.state in (State.EDITED, State.ACCEPTED):
             # The entry reads again as it did when the text was judged.
-            settled[row.id] = [finding for finding in row.findings if not _says_changed(finding)]
+            settled[row.id] = (row.findings, [f for f in row.findings if not _says_changed(f)])
     if settled:
         store.segments.update_findings(settled)
     return store.mark_stale(touched, TERM_CHANGED) if touched else 0

@@ -32,19 +32,50 @@ class Rendered:
     target: str
 
 
+class NameIndex:
+    """The names of one document; a segment may be put in again when its text has changed."""
+
+    def __init__(self, rows: Iterable[Rendered] = ()) -> None:
+        self._named: dict[int, tuple[tuple[str, str], ...]] = {}
+        self._by_name: dict[str, dict[int, str]] = defaultdict(dict)
+        """Arabic name → segment number → how it is rendered there first."""
+        for row in rows:
+            self.put(row)
+
+    def put(self, row: Rendered) -> set[int]:
+        """Take a segment as it reads now; gives the numbers of those whose findings may be others than before."""
+        before = self._named.pop(row.number, ())
+        for arabic, _ in before:
+            self._by_name[arabic].pop(row.number, None)
+        now = tuple(_names(row.source, row.target)) if row.target else ()
+        if now:
+            self._named[row.number] = now
+        for arabic, english in now:
+            self._by_name[arabic].setdefault(row.number, english)
+        if now == before:
+            return set()
+        return {row.number}.union(*(self._by_name[arabic] for arabic, _ in (*before, *now)))
+
+    def findings(self, number: int) -> list[Finding]:
+        """Where a segment spells a name otherwise than the document did before."""
+        found = []
+        for arabic, english in self._named.get(number, ()):
+            first = min(self._by_name[arabic])
+            rendered = self._by_name[arabic][first]
+            if rendered.casefold() != english.casefold():
+                message = f"Name rendered two ways: {arabic} is “{english}” here and “{rendered}” in segment {first}."
+                found.append(Finding("name", Severity.WARNING, message))
+        return found
+
+    def numbers(self) -> list[int]:
+        """The segments that hold a name."""
+        return sorted(self._named)
+
+
 def check_names(rows: Iterable[Rendered]) -> dict[int, list[Finding]]:
     """Findings by segment number, for segments that spell a name otherwise than the document did before."""
-    first: dict[str, tuple[str, int]] = {}
-    found: dict[int, list[Finding]] = defaultdict(list)
-    for row in rows:
-        for arabic, english in _names(row.source, row.target):
-            before = first.setdefault(arabic, (english, row.number))
-            if before[0].casefold() != english.casefold():
-                message = (
-                    f"Name rendered two ways: {arabic} is “{english}” here and “{before[0]}” in segment {before[1]}."
-                )
-                found[row.number].append(Finding("name", Severity.WARNING, message))
-    return dict(found)
+    index = NameIndex(rows)
+    return {number: found for number in index.numbers() if (found := index.findings(number))}
 
 
 def _names(source: str, target: str) -> list[tuple[str, str]]:

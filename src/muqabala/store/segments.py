@@ -131,6 +131,11 @@ class Segments:
         rows = self._database.rows(f"SELECT number FROM segments WHERE {' AND '.join(where)} ORDER BY number", values)
         return [row[0] for row in rows]
 
+    def touched_since(self, document_id: int, at: str) -> list[int]:
+        """The numbers of the segments that were written at a time (as in `touched_at`) or after it."""
+        question = "SELECT number FROM segments WHERE document_id = ? AND touched_at >= ? ORDER BY number"
+        return [row[0] for row in self._database.rows(question, (document_id, at))]
+
     def repetitions(self, segment: StoredSegment, *, everywhere: bool = False) -> list[StoredSegment]:
         """Other segments whose source reads the same, in this document or in all; in order."""
         where, values = "s.source_hash = ? AND s.id <> ?", [source_hash(segment.source), segment.id]
@@ -317,14 +322,20 @@ class Segments:
                         touched += 1
         return touched
 
-    def update_findings(self, findings: Mapping[int, Sequence[Finding]]) -> None:
-        """Checks that look at a whole document come after its drafts: replace the findings of some segments (ids)."""
+    def update_findings(self, findings: Mapping[int, tuple[Sequence[Finding], Sequence[Finding]]]) -> int:
+        """Checks that look at a whole document come after its drafts: replace the findings of some segments.
+
+        Segment id → (findings as they were read, findings now); a segment whose findings have changed since is left
+        alone. How many were written.
+        """
+        written = 0
         with self._database.writing() as connection:
-            for segment, found in findings.items():
-                connection.execute(
-                    "UPDATE segments SET findings = ? WHERE id = ? AND findings <> ?",
-                    (findings_to_json(found), segment, findings_to_json(found)),
-                )
+            for segment, (before, found) in findings.items():
+                written += connection.execute(
+                    "UPDATE segments SET findings = ? WHERE id = ? AND findings = ?",
+                    (findings_to_json(found), segment, findings_to_json(before)),
+                ).rowcount
+        return written
 
     # ── half-typed text ──────────────────────────────────────────────────────────────────────────────────────────
 

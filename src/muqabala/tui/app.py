@@ -109,9 +109,9 @@ class Desk(App[None]):
                 loop.add_signal_handler(wanted, self.exit)
 
     def _warm(self) -> None:
-        """Open the glossary while the person reads; what is wrong with it is said when it is needed."""
+        """Open glossary and word list while the person reads; what is wrong with them is said when they are needed."""
         with contextlib.suppress(MuqabalaError):
-            _ = self.bench.review
+            self.bench.review.examiner.examine("", "warm")
 
     # ── documents ────────────────────────────────────────────────────────────────────────────────────────────────
 

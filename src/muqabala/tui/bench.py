@@ -9,7 +9,7 @@ from __future__ import annotations
 import getpass
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from muqabala.config import Workspace
@@ -21,6 +21,7 @@ from muqabala.values import Finding, Hypothesis, Match, Origin, Segment, State, 
 if TYPE_CHECKING:
     from muqabala.engine import Engine
     from muqabala.memory import Line
+    from muqabala.workflow.document_checks import NameWatch
     from muqabala.workflow.review import Review
 
 GLOSSARY_SUFFIXES = (".csv", ".tsv", ".tbx")
@@ -64,6 +65,7 @@ class Bench:
         self.reviewer = reviewer
         self._review: Review | None = None
         self._opening = threading.Lock()
+        self._names: dict[int, NameWatch] = {}
 
     # ── what a verdict needs ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -93,6 +95,19 @@ class Bench:
         """The glossary has changed on disk."""
         with self._opening:
             self._review = None
+
+    def look_at_names(self, document_id: int) -> int:
+        """Is one name rendered two ways now? Works in a thread; how many segments have other findings than before."""
+        from muqabala.workflow.document_checks import NameWatch
+
+        with self._opening:
+            watch = self._names.setdefault(document_id, NameWatch(self.store, document_id))
+        return watch.look()
+
+    def as_typed(self, segment: StoredSegment, text: str) -> StoredSegment:
+        """A segment as the judge and the checks would see it with another text; nothing is written."""
+        seen = self.review.examiner.examine(segment.source, text, segment.role, waivers=segment.waivers)
+        return replace(segment, target=text, terms=seen.terms, findings=seen.findings)
 
     # ── questions ────────────────────────────────────────────────────────────────────────────────────────────────
 

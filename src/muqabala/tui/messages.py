@@ -35,3 +35,12 @@ class Failed(Message):
     def __init__(self, sentence: str) -> None:
         super().__init__()
         self.sentence = sentence
+
+
+class NamesLookedAt(Message):
+    """The names of the document have been compared anew."""
+
+    def __init__(self, changed: int) -> None:
+        """`changed`: how many segments have other findings than before."""
+        super().__init__()
+        self.changed = changed

@@ -54,6 +54,11 @@ def trouble(segment: StoredSegment) -> str:
     return " ".join(sentences)
 
 
+def worries(segment: StoredSegment) -> int:
+    """How many findings a person should look at."""
+    return sum(finding.severity is not Severity.INFO for finding in segment.findings)
+
+
 def panel_lists(segment: StoredSegment, matches: Sequence[Match], *, dark: bool) -> dict[str, list[Choice]]:
     """Terms, memory, notes and checks of a segment."""
     terms = []

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from muqabala.store.rows import StoredSegment
-from muqabala.values import State
+from muqabala.values import Severity, State
 
 STATE_SIGNS = {
     State.NEW: "○", State.DRAFTED: "◐", State.EDITED: "✎", State.ACCEPTED: "●", State.REJECTED: "✗", State.STALE: "↻",
 }  # fmt: skip
 STATE_WORDS = {
-    State.NEW: "new", State.DRAFTED: "draft", State.EDITED: "edited", State.ACCEPTED: "accepted",
+    State.NEW: "new", State.DRAFTED: "drafted", State.EDITED: "edited", State.ACCEPTED: "accepted",
     State.REJECTED: "rejected", State.STALE: "stale",
 }  # fmt: skip
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -21,8 +21,11 @@ def state_text(state: State) -> str:
 
 
 def marks(segment: StoredSegment) -> str:
-    """Two columns beside the state: needs review, and terms not placed or a note."""
-    return ("⚑" if segment.flagged else " ") + ("!" if segment.unplaced else "✐" if segment.note else " ")
+    """Two columns beside the state: needs review, and the gravest of: term not placed, findings, a note."""
+    found = any(finding.severity is not Severity.INFO for finding in segment.findings)
+    return ("⚑" if segment.flagged else " ") + (
+        "!" if segment.unplaced else "?" if found else "✐" if segment.note else " "
+    )
 
 
 def label_number(number: int) -> str:

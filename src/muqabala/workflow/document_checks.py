@@ -1,23 +1,76 @@
-"""Checks that need a whole document: one name rendered two ways."""
+"""Checks that need a whole document: one name rendered two ways.
+
+The batch looks once, at its end; a desk looks again after every decision, and only at what has changed since.
+"""
 
 from __future__ import annotations
 
-from muqabala.quality.names import Rendered, check_names
-from muqabala.store import Store
+import threading
+import time
+from collections.abc import Iterable, Iterator
+
+from muqabala.quality.names import NameIndex, Rendered
+from muqabala.store import Store, StoredSegment
+from muqabala.store.rows import now
 
 CHECK = "name"
+BREATH_EVERY = 40
+"""Segments read before others get their turn: 0.2 ms each, and a desk is to answer within 30."""
+BREATH = 0.01
 
 
 def check_document(store: Store, document_id: int) -> int:
     """Bring the findings of every segment up to date; how many segments have one of this kind."""
-    rows = [(row.id, row.number, row.source, row.target, row.findings) for row in store.segments.all_of(document_id)]
-    found = check_names(Rendered(number, source, target) for _, number, source, target, _ in rows if target)
+    index = NameIndex(
+        Rendered(row.number, row.source, row.target) for row in store.segments.all_of(document_id) if row.target
+    )
+    _update(store, index, store.segments.all_of(document_id))
+    return sum(bool(index.findings(number)) for number in index.numbers())
+
+
+class NameWatch:
+    """Keeps the name findings of one document up to date while it is reviewed; may be asked from several threads."""
+
+    def __init__(self, store: Store, document_id: int) -> None:
+        self._store = store
+        self._document = document_id
+        self._index: NameIndex | None = None
+        self._segments = 0
+        self._looked = ""
+        self._lock = threading.Lock()
+
+    def look(self) -> int:
+        """Bring the findings up to date; how many segments have others than before."""
+        with self._lock:
+            at, segments = now(), self._store.segments.count(self._document)
+            if self._index is None or segments != self._segments:
+                self._index = NameIndex(Rendered(row.number, row.source, row.target) for row in self._slowly())
+                written = _update(self._store, self._index, self._slowly())
+            else:
+                written = self._look_at_changes(self._index)
+            self._looked, self._segments = at, segments
+            return written
+
+    def _look_at_changes(self, index: NameIndex) -> int:
+        changed: set[int] = set()
+        for number in self._store.segments.touched_since(self._document, self._looked):
+            for row in self._store.segments.window(self._document, number, number):
+                changed |= index.put(Rendered(number, row.source, row.target)) | {number}
+        rows = [self._store.segments.at(self._document, number) for number in sorted(changed)]
+        return _update(self._store, index, (row for row in rows if row is not None))
+
+    def _slowly(self) -> Iterator[StoredSegment]:
+        """Every segment, with pauses: split and merge renumber what follows, so it is all read again."""
+        for place, row in enumerate(self._store.segments.all_of(self._document), 1):
+            yield row
+            if place % BREATH_EVERY == 0:
+                time.sleep(BREATH)
+
+
+def _update(store: Store, index: NameIndex, rows: Iterable[StoredSegment]) -> int:
     changes = {}
-    for segment, number, _, _, findings in rows:
-        others = tuple(finding for finding in findings if finding.check != CHECK)
-        now = (*others, *found.get(number, ()))
-        if now != findings:
-            changes[segment] = now
-    if changes:
-        store.segments.update_findings(changes)
-    return len(found)
+    for row in rows:
+        findings = (*(finding for finding in row.findings if finding.check != CHECK), *index.findings(row.number))
+        if findings != row.findings:
+            changes[row.id] = (row.findings, findings)
+    return store.segments.update_findings(changes) if changes else 0

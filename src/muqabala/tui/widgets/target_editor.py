@@ -6,6 +6,8 @@ posted so that the desk can put it on disk within a second.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.cells import cell_len
 from rich.style import Style
 from textual import events
@@ -13,7 +15,7 @@ from textual.message import Message
 
 from muqabala.text.bidi import Line, Mode, layout, mostly_rtl
 from muqabala.tui.buffer import EditBuffer
-from muqabala.tui.widgets.bidi_text import BidiText
+from muqabala.tui.widgets.bidi_text import BidiText, Coloured
 
 
 class TargetEditor(BidiText, can_focus=True):
@@ -70,6 +72,11 @@ class TargetEditor(BidiText, can_focus=True):
         self.ghost = ghost
         self._redraw(changed=False)
 
+    def colour(self, coloured: Sequence[Coloured]) -> None:
+        """Draw stretches of what is typed in a style; their labels are left out, for they would move the caret."""
+        self._coloured = tuple(coloured)
+        self.refresh()
+
     # ── drawing ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     @property
@@ -84,6 +91,8 @@ class TargetEditor(BidiText, can_focus=True):
         caret = self.buffer.cursor
         self.selection = self.buffer.selection
         shown = self.buffer.text[:caret] + self.ghost + self.buffer.text[caret:] if self.ghost else self.buffer.text
+        # What is typed moves the words behind it: their colours come back when the text is judged again.
+        self._coloured = tuple(c for c in self._coloured if shown[: c.end] == self.text[: c.end])
         self.text = shown
         if self.by_letters:
             self.rtl = mostly_rtl(shown)

@@ -6,11 +6,12 @@ guard, so that a full disk, a conflict or a vanished document becomes a sentence
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 from textual.screen import Screen
@@ -23,9 +24,10 @@ from muqabala.text.bidi import Mode
 from muqabala.tui.actions import EDIT, REVIEW, Action, keymap
 from muqabala.tui.bench import Bench
 from muqabala.tui.keyboards import LAM, LAM_ALEF, LAM_WAIT
+from muqabala.tui.messages import NamesLookedAt
 from muqabala.tui.screens.choose import ChooseScreen
 from muqabala.tui.screens.prompt import PromptScreen
-from muqabala.tui.show import panel_lists, source_colours, target_colours, trouble
+from muqabala.tui.show import panel_lists, source_colours, target_colours, trouble, worries
 from muqabala.tui.widgets.bidi_text import BidiText
 from muqabala.tui.widgets.choice_list import Choice
 from muqabala.tui.widgets.footer import StatusFooter
@@ -33,6 +35,8 @@ from muqabala.tui.widgets.header import DeskHeader
 from muqabala.tui.widgets.segment_grid import SegmentGrid
 from muqabala.tui.widgets.side_panel import SidePanel
 from muqabala.tui.widgets.target_editor import TargetEditor
+from muqabala.tui.words import STATE_WORDS, plural
+from muqabala.values import Match
 
 if TYPE_CHECKING:
     from muqabala.tui.app import Desk
@@ -62,6 +66,9 @@ class DeskBase(Screen[None]):
         self.numbers: Sequence[int] = range(0)
         self.filter_sentence = ""
         self._alerted = ""
+        self._matches: Sequence[Match] = ()
+        self._matches_of: tuple[int, str] | None = None
+        self._looking = self._look_again = False
         self._lam: Timer | None = None
         self._settle: Timer | None = None
         self._seen = bench.written_elsewhere()
@@ -204,10 +211,21 @@ class DeskBase(Screen[None]):
             self.target.show(segment.target, target_colours(segment, dark=dark))
         side = "English original" if self.document.language == "en" else "Arabic"
         self.query_one("#source-box").border_title = f"{side} {segment.number:,} ({segment.role})"
-        self.query_one("#target-box").border_title = f"English: {segment.state}"
-        self._alert(trouble(segment))
-        self.panel.show(panel_lists(segment, (), dark=dark))
+        self.show_trouble(segment)
+        self.show_lists(segment)
         self._settle = self.set_timer(SETTLE_SECONDS, self._show_memory)
+
+    def show_trouble(self, segment: StoredSegment) -> None:
+        """What keeps the segment from being accepted, and how much the checks have found, in words."""
+        found = worries(segment)
+        more = f" · {plural(found, 'finding')}" if found else ""
+        self.query_one("#target-box").border_title = f"English: {STATE_WORDS[segment.state]}{more}"
+        self._alert(trouble(segment))
+
+    def show_lists(self, segment: StoredSegment) -> None:
+        """Terms, memory, notes and checks of a segment; the memory as far as it has been asked."""
+        matches = self._matches if self._matches_of == (segment.id, segment.source) else ()
+        self.panel.show(panel_lists(segment, matches, dark=self.app.current_theme.dark))
 
     def _alert(self, sentence: str) -> None:
         if sentence != self._alerted:
@@ -221,9 +239,9 @@ class DeskBase(Screen[None]):
         if segment is None:
             return
         with self.guard():
-            matches = self.bench.matches(segment)
-            if matches:
-                self.panel.show(panel_lists(segment, matches, dark=self.app.current_theme.dark))
+            self._matches, self._matches_of = self.bench.matches(segment), (segment.id, segment.source)
+            if self._matches and self.mode != EDIT:
+                self.show_lists(segment)
 
     def poll(self) -> None:
         """Has somebody else written? Then show it, but leave the text being typed alone."""
@@ -233,6 +251,32 @@ class DeskBase(Screen[None]):
             if seen != self._seen:
                 self._seen = seen
                 self.refresh_segments()
+                self.look_at_names()
+
+    def look_at_names(self) -> None:
+        """A text has changed: is one name rendered two ways now? One look at a time; the last one sees everything."""
+        self._look_again = self._looking
+        if not self._looking:
+            self._looking = True
+            self._look()
+
+    @work(thread=True, group="names")
+    def _look(self) -> None:
+        changed = 0
+        # What a store cannot take is said by the decision that it could not take either.
+        with contextlib.suppress(MuqabalaError):
+            changed = self.bench.look_at_names(self.document.id)
+        self.post_message(NamesLookedAt(changed))
+
+    @on(NamesLookedAt)
+    def _names_looked_at(self, message: NamesLookedAt) -> None:
+        self._looking = False
+        if self._look_again:
+            self.look_at_names()
+        if message.changed:
+            self.grid.forget()
+            if self.mode != EDIT:
+                self.show_segment()
 
     # ── keys ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -26,6 +26,7 @@ class Deciding(DeskBase):
     def decided(self, sentence: str, *, go_on: bool = False) -> None:
         """A decision is on disk: show what came of it."""
         self.refresh_segments()
+        self.look_at_names()
         self.say(sentence)
         if go_on:
             self.move_to_open(backwards=False)
@@ -96,6 +97,7 @@ class Deciding(DeskBase):
     def after_taking(self, number: int, sentence: str) -> None:
         """Show where something was taken back or done again."""
         self.refresh_segments()
+        self.look_at_names()
         self.grid.move_to_number(number)
         self.say(sentence)
 

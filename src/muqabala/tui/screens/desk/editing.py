@@ -15,6 +15,7 @@ from muqabala.errors import MuqabalaError, ReviewRefused
 from muqabala.store.rows import StoredSegment
 from muqabala.tui.actions import EDIT
 from muqabala.tui.screens.desk.deciding import Deciding
+from muqabala.tui.show import source_colours, target_colours
 from muqabala.tui.widgets.target_editor import TargetEditor
 
 SAVE_SECONDS = 0.3
@@ -49,6 +50,7 @@ class Editing(Deciding):
         if typed is not None:
             self.editor.set_text(typed)
         self.editor.focus()
+        self._judge_typing(segment)
         self.say("")
 
     # ── out ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -119,6 +121,16 @@ class Editing(Deciding):
         if self.edited is not None:
             with self.guard():
                 self.bench.keep_typing(self.edited, self.editor.buffer.text)
+                self._judge_typing(self.edited)
+
+    def _judge_typing(self, segment: StoredSegment) -> None:
+        """Terms and checks of what is typed so far, in the side panel and beside the words."""
+        seen = self.bench.as_typed(segment, self.editor.buffer.text)
+        dark = self.app.current_theme.dark
+        self.source.show(segment.source, source_colours(seen, dark=dark), keep_place=True)
+        self.editor.colour(target_colours(seen, dark=dark))
+        self.show_lists(seen)
+        self.show_trouble(seen)
 
     def on_key(self, event: events.Key) -> None:
         if self._term_next and self.mode == EDIT:
