@@ -43,7 +43,7 @@ WORD = re.compile(r"[^\W_]+(?:['’\-.][^\W_]+)*(?:['’](?!\w))?")
 """A word with its hyphens, inner stops and possessive ending."""
 
 _BREAK = re.compile(r"[.,;:!?()\[\]\"“”«»—–]")
-_NEAR = 3
+_NEAR = 4
 """Words on either side of a rendering in which a repetition of it is heard as one."""
 
 
@@ -120,7 +120,7 @@ def _mended(text: str, span: Span, source: str, hit: TermHit, others: Sequence[S
     if form is None:
         return edited
     for mend in (_unstuttered, _counted, _determined):
-        edited = mend(edited, hit, form, others)
+        edited = mend(edited, source, hit, form, others)
         form = _form_of(edited.text[edited.span[0] : edited.span[1]], source, hit) or form
     return edited
 
@@ -130,7 +130,7 @@ def _form_of(written: str, source: str, hit: TermHit) -> EnglishForm | None:
     return next((form for form in ranked_forms(source, hit) if form.text.casefold() == folded), None)
 
 
-def _unstuttered(edited: Edited, hit: TermHit, form: EnglishForm, others: Sequence[Span]) -> Edited:
+def _unstuttered(edited: Edited, source: str, hit: TermHit, form: EnglishForm, others: Sequence[Span]) -> Edited:
     """The defence ministry ministry, the joint joint exercise."""
     text, (start, end) = edited.text, edited.span
     from_, to = take_up(text, start, end, text[start:end], others)
@@ -142,7 +142,7 @@ def _unstuttered(edited: Edited, hit: TermHit, form: EnglishForm, others: Sequen
     return Edited(text[:from_] + term + text[to:], (from_, from_ + len(term)))
 
 
-def _counted(edited: Edited, hit: TermHit, form: EnglishForm, others: Sequence[Span]) -> Edited:
+def _counted(edited: Edited, source: str, hit: TermHit, form: EnglishForm, others: Sequence[Span]) -> Edited:
     """Three frigate: the plural after a count in words, unless the term only qualifies another noun."""
     text, (start, end) = edited.text, edited.span
     left = neighbours(text, start, end).left
@@ -151,8 +151,8 @@ def _counted(edited: Edited, hit: TermHit, form: EnglishForm, others: Sequence[S
     number = left[0].group().casefold()
     if not (number.split("-")[0] in _MANY and number.split("-")[-1] in _MANY | _UNITS):
         return edited
-    plural = next((f for f in allowed_forms(hit.term) if f.base == form.base and f.number == "pl"), None)
-    if plural is None:
+    plural = next((f for f in ranked_forms(source, hit, "pl") if f.base == form.base), form)
+    if plural.number != "pl":
         return edited
     return Edited(text[:start] + plural.text + text[end:], (start, start + len(plural.text)))
 
@@ -164,7 +164,7 @@ _MANY = _UNITS | word_set(
 )
 
 
-def _determined(edited: Edited, hit: TermHit, form: EnglishForm, others: Sequence[Span]) -> Edited:
+def _determined(edited: Edited, source: str, hit: TermHit, form: EnglishForm, others: Sequence[Span]) -> Edited:
     """One determiner, and the right one of a and an; none of these before a plural."""
     text, (start, end) = edited.text, edited.span
     left = neighbours(text, start, end).left

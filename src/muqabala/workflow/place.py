@@ -41,6 +41,9 @@ from muqabala.workflow.place_spans import gaps, likely_gaps, overlaps, own_words
 _HOPELESS = 0.6
 """Faults beyond the least among the candidates with which one is not even scored."""
 
+_CUT_SHORT = 0.5
+"""Price of a sentence that is shorter than the exchanged one, for all of it: a model that goes on may soon stop."""
+
 _SPLICES = 1
 """Places at which the model is asked to go on by itself, for one term; each costs more than a translation."""
 
@@ -225,7 +228,9 @@ class Ladder:
             behind = list(WORD.finditer(answer.text, len(prefix)))[:4]
             again = any(stem(word.group()) in own_words(job.hits[at]) for word in behind)
             if not glued and not again and not answer.degenerate:
-                grown[index] += [(answer.score, one) for one in self._kept(job, at, [candidate])]
+                cut = _CUT_SHORT * max(0.0, 1 - len(answer.text) / len(scored[index][0][1].text))
+                kept = self._kept(job, at, [candidate])
+                grown[index] += [(answer.score, one._replace(faults=one.faults + cut)) for one in kept]
         return grown
 
     # ── T2 ──
@@ -255,7 +260,7 @@ class Ladder:
         for span in dict.fromkeys(spans):
             yield substitute(job.text, span, job.source, hit, protected=held)
         if not spans:
-            for gap in likely_gaps(job.text, hit, job.alignment, held, job.source):
+            for gap in likely_gaps(job.text, hit, job.alignment, held, _room(job, hit), job.source):
                 yield insert(job.text, gap, job.source, hit)
 
     # ── what a candidate must keep ──
@@ -365,6 +370,13 @@ def _held(job: _Job) -> list[Span]:
             looked = job.alignment.share(hit.span)
             held.append(max(free, key=lambda span: (looked(span), span == verdict.target)))
     return held
+
+
+def _room(job: _Job, hit: TermHit) -> Span:
+    """From the rendering of the term before a hit to that of the term after it."""
+    ends = [v.target[1] for v in job.judgement.terms if v.target is not None and v.source[1] <= hit.start]
+    starts = [v.target[0] for v in job.judgement.terms if v.target is not None and v.source[0] >= hit.end]
+    return (ends[-1] if ends else 0, starts[0] if starts else len(job.text))
 
 
 def _next(job: _Job) -> int | None:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from muqabala.engine.alignment import Alignment, edit
 from muqabala.glossary.polish import FUNCTION, WORD, echoes, stem, stems
 from muqabala.values import Span, TermHit
-from muqabala.workflow.place_spans import belonging, is_number, overlaps, widened
+from muqabala.workflow.place_spans import belonging, is_number, overlaps, own_words, widened
 
 _ECHO = 0.8
 _LEFT_OVER = 0.5
@@ -40,18 +40,20 @@ def faults(
 def left_over(before: str, after: str, span: Span, hit: TermHit, alignment: Alignment, others: Sequence[Span]) -> int:
     """Words for the term that stand on beside it."""
     first, behind = edit(before, after)
-    last = len(before) - behind
-    shift = len(after) - len(before)
+    last, shift = len(before) - behind, len(after) - len(before)
     # Other renderings, where they stood before the edit.
     placed = [(a, b) if b <= first else (a - shift, b - shift) for a, b in others if b <= first or a >= last + shift]
-    whole = widened(before, (first, last), belonging(hit, alignment), placed)
+    whole = widened(before, (first, last), belonging(hit, alignment), own_words(hit), placed)
+    beside = _beside(after, span, (first, last + shift))
     left = 0
     for word in WORD.finditer(before, *whole):
-        moved = (word.start(), word.end()) if word.end() <= first else (word.start() + shift, word.end() + shift)
-        changed = word.start() < last and first < word.end()
-        if changed or word.group().casefold() in FUNCTION or overlaps([span], moved):
+        if word.group().casefold() in FUNCTION:
             continue
-        left += 1
+        moved = (word.start(), word.end()) if word.end() <= first else (word.start() + shift, word.end() + shift)
+        if word.start() < last and first < word.end():
+            left += word.group() in beside
+        elif not overlaps([span], moved):
+            left += 1
     return left
 
 
@@ -60,8 +62,18 @@ def lost(before: str, after: str, span: Span, hit: TermHit, alignment: Alignment
     first, behind = edit(before, after)
     belongs = belonging(hit, alignment)
     kept = stems(after[span[0] : span[1]])
+    beside = _beside(after, span, (first, len(after) - behind))
     gone = 0
     for word in WORD.finditer(before, first, max(first, len(before) - behind)):
-        if word.group().casefold() not in FUNCTION and not belongs(word) and stem(word.group()) not in kept:
+        if word.group() in beside or word.group().casefold() in FUNCTION or belongs(word, False):
+            continue
+        if stem(word.group()) not in kept:
             gone += 1 + is_number(word.group())
     return gone
+
+
+def _beside(after: str, span: Span, changed: Span) -> set[str]:
+    """Words of the changed stretch that are not the rendering's: what was moved, an article aside."""
+    return {
+        word.group() for word in WORD.finditer(after, changed[0], max(changed)) if not overlaps([span], word.span())
+    }

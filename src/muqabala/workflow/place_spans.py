@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from muqabala.engine.alignment import Alignment
 from muqabala.glossary.english import allowed_forms
 from muqabala.glossary.polish import FUNCTION, WORD, stem, stems, word_set
+from muqabala.glossary.render import DETERMINERS
 from muqabala.values import Span, TermHit
 
 _WIDEST = 4
@@ -33,8 +34,11 @@ _NUMBER_WORDS = word_set(
     "third first second fourth fifth sixth seventh eighth ninth tenth hundreds thousands millions dozens"
 )
 
-Belongs = Callable[[re.Match[str]], bool]
-"""Whether a word of the draft is part of what the model wrote for a term."""
+Belongs = Callable[[re.Match[str], bool], bool]
+"""Whether a word of the draft is part of what the model wrote for a term. The flag: it follows what is known so far."""
+
+_BRIDGES = DETERMINERS | word_set("of to in for on at by with from and or against between under")
+"""Function words inside a noun phrase. What the others begin is another one, or the verb."""
 
 
 def own_words(hit: TermHit) -> set[str]:
@@ -48,11 +52,19 @@ def belonging(hit: TermHit, alignment: Alignment | None) -> Belongs:
     own = own_words(hit)
     looked = _looking(hit, alignment) if alignment is not None else []
 
-    def belongs(word: re.Match[str]) -> bool:
-        alike = any(stem(part) in own for part in word.group().split("-"))
-        return alike or (not is_number(word.group()) and overlaps(looked, word.span()))
+    def belongs(word: re.Match[str], follows: bool) -> bool:
+        if alike(word, own):
+            return True
+        # Behind a noun, -ed is its verb, which weak models write looking at the subject.
+        verb = follows and word.group().endswith("ed")
+        return not verb and not is_number(word.group()) and overlaps(looked, word.span())
 
     return belongs
+
+
+def alike(word: re.Match[str], own: set[str]) -> bool:
+    """Whether a word, or part of a compound, is one of a rendering's."""
+    return any(stem(part) in own for part in word.group().split("-"))
 
 
 def _looking(hit: TermHit, alignment: Alignment) -> list[Span]:
@@ -72,47 +84,54 @@ def _looking(hit: TermHit, alignment: Alignment) -> list[Span]:
 def stretches(text: str, hit: TermHit, alignment: Alignment, placed: Sequence[Span]) -> Iterator[Span]:
     """Stretches that may be the model's words for a hit, each also as far as those words reach; likeliest first."""
     aligned = alignment.target_span(hit.span)
-    belongs, alike = belonging(hit, alignment), belonging(hit, None)
-    widest = len(hit.term.en.split()) + _WIDEST
+    own = own_words(hit)
     seen: set[Span] = set()
     for span in (_likest(text, hit, aligned, placed), aligned, _strongest(alignment, hit, placed)):
-        trimmed = _trimmed(text, span, placed, widest, alike) if span else None
+        trimmed = _trimmed(text, span, placed, hit, alignment) if span else None
         if trimmed is None:
             continue
-        for reach in (belongs, alike):
-            whole = widened(text, trimmed, reach, placed)
+        for belongs in (belonging(hit, alignment), belonging(hit, None)):
+            whole = widened(text, trimmed, belongs, own, placed)
             if whole not in seen:
                 seen.add(whole)
                 yield whole
 
 
-def widened(text: str, span: Span, belongs: Belongs, placed: Sequence[Span]) -> Span:
+def widened(text: str, span: Span, belongs: Belongs, own: set[str], placed: Sequence[Span]) -> Span:
     """A stretch with what else belongs to the term beside it, so that no half of it is left standing.
 
     "Organisation of the [ban on weapons]" is all one when Organisation is a word of the term; at most two function
-    words lie between.
+    words lie between, and before one of the rendering's own words also one foreign word.
     """
     start, end = span
     left = list(reversed(list(WORD.finditer(text, 0, start))))
-    while (reach := _reach(left, belongs, placed)) and not _BREAK.search(text[reach.end() : start]):
+    while (reach := _reach(left, belongs, own, placed, False)) and not _BREAK.search(text[reach.end() : start]):
         start = reach.start()
         left = [word for word in left if word.end() <= start]
     right = list(WORD.finditer(text, end))
-    while (reach := _reach(right, belongs, placed)) and not _BREAK.search(text[end : reach.start()]):
+    while (reach := _reach(right, belongs, own, placed, True)) and not _BREAK.search(text[end : reach.start()]):
         end = reach.end()
         right = [word for word in right if word.start() >= end]
     return start, end
 
 
-def _reach(words: Sequence[re.Match[str]], belongs: Belongs, placed: Sequence[Span]) -> re.Match[str] | None:
-    """The nearest word that belongs, if nothing but two function words lies before it."""
-    for at, word in enumerate(words[:3]):
+def _reach(
+    words: Sequence[re.Match[str]], belongs: Belongs, own: set[str], placed: Sequence[Span], follows: bool
+) -> re.Match[str] | None:
+    """The nearest word that belongs, if no more lies before it than may be bridged."""
+    bridges = foreign = 0
+    for word in words[:4]:
         if overlaps(placed, word.span()):
             return None
-        function = word.group().casefold() in FUNCTION
-        if not function and belongs(word):
+        if word.group().casefold() in _BRIDGES:
+            bridges += 1
+        elif word.group().casefold() in FUNCTION:
+            return None
+        elif alike(word, own) or (belongs(word, follows) and not foreign):
             return word
-        if at == 2 or not function:
+        else:
+            foreign += 1
+        if bridges > 2 or foreign > 1 or (foreign and (not bridges or is_number(word.group()))):
             return None
     return None
 
@@ -124,10 +143,10 @@ def _likest(text: str, hit: TermHit, aligned: Span | None, placed: Sequence[Span
     """
     own = own_words(hit)
     words = [w for w in WORD.finditer(text) if not overlaps(placed, w.span())]
-    alike = [at for at, w in enumerate(words) if any(stem(part) in own for part in w.group().split("-"))]
-    if aligned is None or not alike:
+    like = [at for at, w in enumerate(words) if alike(w, own)]
+    if aligned is None or not like:
         return None
-    close = [at for at in alike if aligned[0] - 12 <= words[at].end() and words[at].start() <= aligned[1] + 12]
+    close = [at for at in like if aligned[0] - 12 <= words[at].end() and words[at].start() <= aligned[1] + 12]
     if not close:
         return None
     runs = [[close[0]]]
@@ -159,11 +178,15 @@ def _strongest(alignment: Alignment, hit: TermHit, placed: Sequence[Span]) -> Sp
     return None if best is None else alignment.target_words[best]
 
 
-def _trimmed(text: str, span: Span, placed: Sequence[Span], widest: int, alike: Belongs) -> Span | None:
-    """A stretch without other terms, foreign numbers and function words at its edges; None where nothing is left."""
+def _trimmed(text: str, span: Span, placed: Sequence[Span], hit: TermHit, alignment: Alignment) -> Span | None:
+    """A stretch without other terms, foreign numbers, verbs and edges of function words; None where nothing is left."""
+    own = own_words(hit)
+    looked = alignment.share(hit.span)
     runs: list[list[re.Match[str]]] = [[]]
     for word in WORD.finditer(text, span[0], span[1]):
-        blocked = overlaps(placed, word.span()) or (is_number(word.group()) and not alike(word))
+        lower = word.group().casefold()
+        blocked = overlaps(placed, word.span()) or (is_number(word.group()) and not alike(word, own))
+        blocked = blocked or (lower in FUNCTION and lower not in _BRIDGES)
         broken = bool(runs[-1]) and bool(_BREAK.search(text[runs[-1][-1].end() : word.start()]))
         if blocked or broken:
             runs.append([])
@@ -172,7 +195,8 @@ def _trimmed(text: str, span: Span, placed: Sequence[Span], widest: int, alike: 
     kept = [trimmed for run in runs if (trimmed := _without_edges(run))]
     if not kept:
         return None
-    best = _without_edges(max(kept, key=len)[:widest])
+    best = max(kept, key=lambda run: sum(looked(word.span()) + alike(word, own) for word in run))
+    best = _without_edges(best[: len(hit.term.en.split()) + _WIDEST])
     return best[0].start(), best[-1].end()
 
 
@@ -197,13 +221,32 @@ def gaps(text: str, placed: Sequence[Span]) -> list[int]:
     return [end for end in ends if not any(a < end < b for a, b in placed)]
 
 
-def likely_gaps(text: str, hit: TermHit, alignment: Alignment | None, placed: Sequence[Span], source: str) -> list[int]:
-    """Up to three gaps for a term that nothing was written for: beside what the model wrote for its neighbours."""
+def likely_gaps(
+    text: str, hit: TermHit, alignment: Alignment | None, placed: Sequence[Span], room: Span, source: str
+) -> list[int]:
+    """Up to three gaps for a term that nothing was written for: beside what the model wrote for its neighbours.
+
+    Only gaps where a phrase ends, if there are any: what is put between "single" and "brigade" tears them apart. And
+    only in `room`, between the renderings of the terms before and after it in the Arabic, if there is any.
+    """
     free = gaps(text, placed)
+    ended = [gap for gap in free if _ends_phrase(text, gap)]
+    inside = [gap for gap in ended if room[0] <= gap <= room[1]]
     wanted = list(_beside(hit, alignment)) if alignment is not None else []
     wanted.append(round(len(text) * hit.start / max(1, len(source))))
-    chosen = [min(free, key=lambda gap: abs(gap - place)) for place in wanted]
+    chosen = [min(inside or ended or free, key=lambda gap: abs(gap - place)) for place in wanted]
     return list(dict.fromkeys(chosen))[:3]
+
+
+def _ends_phrase(text: str, gap: int) -> bool:
+    before = WORD.findall(text[:gap])
+    behind = text[gap:].lstrip()
+    follows = WORD.match(behind)
+    return (
+        bool(before)
+        and before[-1].casefold() not in FUNCTION
+        and (follows is None or follows.group().casefold() in FUNCTION - DETERMINERS)
+    )
 
 
 def _beside(hit: TermHit, alignment: Alignment) -> Iterator[int]:
