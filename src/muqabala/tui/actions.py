@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from muqabala.errors import InputError
 from muqabala.tui.keyboards import arabic_keys
 
-REVIEW, EDIT, ALIGN = "Review", "Edit", "Alignment"
+REVIEW, EDIT, ALIGN, DOCUMENTS = "Review", "Edit", "Alignment", "Documents"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +95,12 @@ REVIEW_ACTIONS = (
         "concordance", ("c",), "Concordance", "Find a word in everything accepted so far.", group="Look", footer=True
     ),
     Action("search", ("/",), "Search", "Find a word in this document.", group="Look"),
-    Action("filter", ("f",), "Filter", "Show only some segments: by state, check, term or text.", group="Look"),
+    Action(
+        "filter", ("f",), "Filter", "Show only some segments: by state, check, term, text or document.", group="Look"
+    ),
     Action("add_term", ("+",), "Add a term", "Add a term or a name to the glossary.", group="Text"),
     Action("note", ("i",), "Note", "Write a note on this segment.", group="Text"),
+    Action("select", ("v",), "Select", "Select text in Arabic, English or memory with the keyboard.", group="Text"),
     Action("copy", ("ctrl+c",), "Copy", "Copy the selected text, or the translation.", group="Text"),
     Action("panel", ("f6",), "Side panel", "Show terms, memory, notes or checks beside the text.", group="Look"),
     Action("documents", ("o", "f8"), "Documents", "Go to the list of documents.", group="Look"),
@@ -140,6 +143,7 @@ EDIT_ACTIONS = (
     Action("insert_term_next", ("f4",), "Insert term", "Insert a term: press its number next.", EDIT, "Edit", True),
     Action("open_editor", ("ctrl+e",), "$EDITOR", "Edit the text in your own editor.", EDIT, "Edit"),
     Action("panel", ("f6",), "Side panel", "Show terms, memory, notes or checks beside the text.", EDIT, "Edit"),
+    Action("palette", ("ctrl+p",), "Commands", "Find an action by its name.", EDIT, "Edit"),
     Action("help", ("f1",), "Help", "Show every key.", EDIT, "Edit", True),
 )
 
@@ -150,6 +154,7 @@ ALIGN_ACTIONS = (
     Action("page_up", ("pageup",), "Page up", "Go one page up.", ALIGN),
     Action("top", ("g", "home"), "First", "Go to the first bead.", ALIGN),
     Action("bottom", ("G", "end"), "Last", "Go to the last bead.", ALIGN),
+    Action("go_to", (":",), "Go to", "Go to a bead by its number.", ALIGN),
     Action("next_low", ("n",), "Next doubtful", "Go to the next bead of low confidence.", ALIGN, "Move", True),
     Action("previous_low", ("N",), "Previous doubtful", "Go back to a bead of low confidence.", ALIGN),
     Action("accept", ("a",), "Accept", "Accept this bead and go on.", ALIGN, "Decide", True),
@@ -169,12 +174,40 @@ ALIGN_ACTIONS = (
     Action("realign", ("R",), "Realign", "Align again from here on, leaving accepted beads alone.", ALIGN, "Beads"),
     Action("undo", ("u",), "Undo", "Take the last step back.", ALIGN, "Decide", True),
     Action("redo", ("ctrl+r",), "Redo", "Do again what was taken back.", ALIGN, "Decide"),
+    Action("select", ("v",), "Select", "Select text of either side with the keyboard.", ALIGN, "Look"),
+    Action("copy", ("ctrl+c",), "Copy", "Copy the selected text, or the English.", ALIGN, "Look"),
+    Action("panel", ("f6",), "Side panel", "Show terms, memory, notes or checks beside the text.", ALIGN, "Look"),
+    Action("palette", ("ctrl+p",), "Commands", "Find an action by its name.", ALIGN, "Look"),
+    Action("documents", ("f8",), "Documents", "Go to the list of documents.", ALIGN, "Look"),
     Action("desk", ("f7", "escape"), "Desk", "Go back to the desk.", ALIGN, "Look", True),
     Action("help", ("f1", "?"), "Help", "Show every key.", ALIGN, "Look", True),
     Action("quit", ("q", "ctrl+q"), "Quit", "Leave; everything is saved.", ALIGN, "Look", True),
 )
 
-BY_MODE: dict[str, tuple[Action, ...]] = {REVIEW: REVIEW_ACTIONS, EDIT: EDIT_ACTIONS, ALIGN: ALIGN_ACTIONS}
+DOCUMENT_ACTIONS = (
+    Action("open", ("enter",), "Open", "Open the document.", DOCUMENTS, "Documents", True),
+    Action("search", ("/",), "Find", "Find a document by its name.", DOCUMENTS, "Documents", True),
+    Action(
+        "filter",
+        ("f",),
+        "Filter",
+        "Show only some documents: unreviewed, with terms not placed, flagged.",
+        DOCUMENTS,
+        "Documents",
+        True,
+    ),
+    Action("reload", ("f5",), "Read again", "Read the list again.", DOCUMENTS, "Documents"),
+    Action("palette", ("ctrl+p",), "Commands", "Find an action by its name.", DOCUMENTS, "Documents"),
+    Action("help", ("f1", "?"), "Help", "Show every key.", DOCUMENTS, "Documents", True),
+    Action("quit", ("q", "ctrl+q"), "Quit", "Leave the desk; everything is saved.", DOCUMENTS, "Documents", True),
+)
+
+BY_MODE: dict[str, tuple[Action, ...]] = {
+    REVIEW: REVIEW_ACTIONS,
+    EDIT: EDIT_ACTIONS,
+    ALIGN: ALIGN_ACTIONS,
+    DOCUMENTS: DOCUMENT_ACTIONS,
+}
 
 _NAMES = {
     "down": "↓", "up": "↑", "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End", "enter": "Enter",

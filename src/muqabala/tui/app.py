@@ -23,13 +23,13 @@ from muqabala.config import Workspace
 from muqabala.errors import InputError, MuqabalaError
 from muqabala.store import DocumentSummary, Store
 from muqabala.text.bidi import Mode
-from muqabala.tui.actions import BY_MODE, with_user_keys
+from muqabala.tui.actions import BY_MODE, DOCUMENTS, with_user_keys
 from muqabala.tui.bench import Bench
 from muqabala.tui.drafting import draft, undrafted_files
 from muqabala.tui.guardian import guarded
 from muqabala.tui.screens.alignment import AlignmentScreen
 from muqabala.tui.screens.calibration import CalibrationScreen
-from muqabala.tui.screens.desk import DeskScreen
+from muqabala.tui.screens.desk import DeskBase, DeskScreen, Showing
 from muqabala.tui.screens.documents import DocumentsScreen
 from muqabala.tui.terminal import (
     Choice,
@@ -98,7 +98,7 @@ class Desk(App[None]):
 
     def _begin(self) -> None:
         documents = self.documents()
-        self.push_screen(DocumentsScreen(documents))
+        self.push_screen(DocumentsScreen(documents, self.tables[DOCUMENTS]))
         self.open_named(documents)
 
     def _leave_on_signals(self) -> None:
@@ -132,10 +132,18 @@ class Desk(App[None]):
             # What came from `align` opens as beads; F7 changes to the desk.
             self.open_document(next((d for d in ready if d.kind == "alignment"), ready[0]))
 
-    def open_document(self, document: DocumentSummary) -> None:
-        """Put a document on the desk; one that came from `align` opens as beads."""
-        screen = AlignmentScreen if document.kind == "alignment" else DeskScreen
-        self.push_screen(screen(self.bench, document, mode=self.mode_of_text, tables=self.tables))
+    def open_document(self, document: DocumentSummary, showing: Showing | None = None) -> None:
+        """Put a document on the desk, or some of its segments; one that came from `align` opens as beads."""
+        if document.kind == "alignment":
+            screen: DeskBase = AlignmentScreen(self.bench, document, mode=self.mode_of_text, tables=self.tables)
+        else:
+            screen = DeskScreen(self.bench, document, mode=self.mode_of_text, tables=self.tables, showing=showing)
+        self.push_screen(screen)
+
+    def change_document(self, document: DocumentSummary, showing: Showing | None) -> None:
+        """Another document in the place of the one on the desk, under the same filter."""
+        self.show_documents()
+        self.open_document(document, showing)
 
     def show_documents(self) -> None:
         """Back to the list."""

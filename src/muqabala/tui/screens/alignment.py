@@ -170,6 +170,3 @@ class AlignmentScreen(Editing):
 
     def do_complete(self, key: str) -> None:
         self.say("Completion is for drafts; the English of a bead is edited as it was written.")
-
-    def do_quit(self, key: str) -> None:
-        self.app.exit()

@@ -205,6 +205,11 @@ class BidiText(ScrollView, can_focus=False):
         self.selection = (start, min(end + 1, len(self.text)) if end > start else start)
         self.refresh()
 
+    def mark(self, start: int, end: int) -> None:
+        """Select a half-open stretch; an empty one is the place of a caret."""
+        self.selection = (start, end)
+        self.refresh()
+
     @property
     def selected_text(self) -> str:
         """What is selected, in logical order."""

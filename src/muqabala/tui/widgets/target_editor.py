@@ -15,11 +15,12 @@ from textual.message import Message
 
 from muqabala.text.bidi import Line, Mode, layout, mostly_rtl
 from muqabala.tui.buffer import EditBuffer
+from muqabala.tui.clipboard import put
 from muqabala.tui.widgets.bidi_text import BidiText, Coloured
 
 
 class TargetEditor(BidiText, can_focus=True):
-    """An editor for one segment's text. `single`: one line, Enter submits."""
+    """An editor for one segment's text. `single`: one line, Enter submits. `readonly`: a caret to select with."""
 
     class Changed(Message):
         """The text is another one now."""
@@ -41,11 +42,15 @@ class TargetEditor(BidiText, can_focus=True):
         rtl: bool | None = False,
         mode: Mode = "app",
         single: bool = False,
+        readonly: bool = False,
         id: str | None = None,  # noqa: A002
     ) -> None:
         super().__init__(rtl=rtl, mode=mode, id=id)
         self.buffer = EditBuffer()
         self.single = single
+        self.readonly = readonly
+        self.extending = False
+        """Moving selects, as if Shift were held."""
         self.ghost = ""
         self.pass_next = False
         """The next key is for the screen (a number after F4)."""
@@ -155,7 +160,10 @@ class TargetEditor(BidiText, can_focus=True):
         if self.pass_next:
             self.pass_next = False
             return
-        if event.key == "enter":
+        if self.readonly:
+            if not (event.key == "ctrl+a" and self._edit_key(event.key)) and not self._move_key(event.key):
+                return
+        elif event.key == "enter":
             if not self.single:
                 self.insert("\n")
             else:
@@ -187,7 +195,7 @@ class TargetEditor(BidiText, can_focus=True):
             case "ctrl+y":
                 buffer.redo()
             case "ctrl+x":
-                self.app.copy_to_clipboard(buffer.selected)
+                put(self.app, buffer.selected)
                 buffer.insert("")
             case "ctrl+a":
                 buffer.move(0)
@@ -195,7 +203,7 @@ class TargetEditor(BidiText, can_focus=True):
                 self._redraw(changed=False)
                 return True
             case "ctrl+c":
-                self.app.copy_to_clipboard(buffer.selected or buffer.text)
+                put(self.app, buffer.selected or buffer.text)
                 return True
             case "ctrl+v":
                 self.insert(self.app.clipboard)
@@ -206,7 +214,7 @@ class TargetEditor(BidiText, can_focus=True):
         return True
 
     def _move_key(self, key: str) -> bool:
-        select = "shift+" in key
+        select = "shift+" in key or self.extending
         target = self._destination(key.replace("shift+", ""))
         if target is None:
             return False
@@ -246,6 +254,8 @@ class TargetEditor(BidiText, can_focus=True):
         if self.single:
             return None
         if not 0 <= row + step < len(rows):
+            if self.readonly and not self.extending:
+                return None  # the screen goes to the text above or below
             return 0 if step < 0 else len(self.buffer.text)
         self._column = column if self._column is None else self._column
         other = rows[row + step]
@@ -254,7 +264,8 @@ class TargetEditor(BidiText, can_focus=True):
         return place if place < other.end or row + step + 1 == len(rows) else self.buffer.grapheme_before(other.end)
 
     def on_paste(self, event: events.Paste) -> None:
-        self.insert(event.text)
+        if not self.readonly:
+            self.insert(event.text)
         event.stop()
         event.prevent_default()
 

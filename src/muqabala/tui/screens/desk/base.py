@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -18,15 +19,18 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
-from muqabala.errors import Conflict, MuqabalaError
+from muqabala.errors import Conflict, MuqabalaError, ReviewRefused
 from muqabala.store.rows import DocumentSummary, StoredSegment
 from muqabala.text.bidi import Mode
 from muqabala.tui.actions import EDIT, REVIEW, Action, keymap
 from muqabala.tui.bench import Bench
+from muqabala.tui.clipboard import put
 from muqabala.tui.keyboards import LAM, LAM_ALEF, LAM_WAIT
 from muqabala.tui.messages import NamesLookedAt
 from muqabala.tui.screens.choose import ChooseScreen
+from muqabala.tui.screens.palette import PaletteScreen
 from muqabala.tui.screens.prompt import PromptScreen
+from muqabala.tui.screens.select import Marked, SelectScreen
 from muqabala.tui.show import panel_lists, source_colours, target_colours, trouble, worries
 from muqabala.tui.widgets.bidi_text import BidiText
 from muqabala.tui.widgets.choice_list import Choice
@@ -47,6 +51,14 @@ SETTLE_SECONDS = 0.08
 """How long the cursor must rest on a segment before the memory is asked."""
 
 
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """A filter: its name, and the question to the store."""
+
+    sentence: str
+    wanted: Mapping[str, Any]
+
+
 class DeskBase(Screen[None]):
     """One document on the desk."""
 
@@ -54,9 +66,16 @@ class DeskBase(Screen[None]):
     """The mode that is on while nothing is being edited."""
 
     def __init__(
-        self, bench: Bench, document: DocumentSummary, *, mode: Mode, tables: dict[str, tuple[Action, ...]]
+        self,
+        bench: Bench,
+        document: DocumentSummary,
+        *,
+        mode: Mode,
+        tables: dict[str, tuple[Action, ...]],
+        showing: Showing | None = None,
     ) -> None:
         super().__init__()
+        self.showing = showing
         self.bench = bench
         self.document = document
         self.bidi: Mode = mode
@@ -420,6 +439,54 @@ class DeskBase(Screen[None]):
             if backwards
             else "Nothing unreviewed comes after this one."
         )
+
+    # ── on every screen of a document ────────────────────────────────────────────────────────────────────────────
+
+    def do_select(self, key: str) -> None:
+        """Text that is only read, under a caret; what was selected stays so for c, + and s."""
+        segment = self.current()
+        entries = [(f"Arabic {segment.number}", segment.source), ("English", segment.target)]
+        matches = self._matches if self._matches_of == (segment.id, segment.source) else ()
+        for number, match in enumerate(matches, 1):
+            entries += [(f"Memory {number}, Arabic", match.pair.ar), (f"Memory {number}, English", match.pair.en)]
+        entries += [("Note", segment.note)]
+        shown = [(head, text) for head, text in entries if text]
+
+        def back(marked: Marked | None) -> None:
+            if marked is None:
+                return
+            self.source.mark(*marked.of(segment.source))
+            self.target.mark(*marked.of(segment.target))
+            if marked.copied:
+                self.copy(marked.copied)
+
+        self.app.push_screen(SelectScreen(shown, mode=self.bidi), back)
+
+    def do_copy(self, key: str) -> None:
+        text = self.source.selected_text or self.target.selected_text or self.current().target
+        if not text:
+            raise ReviewRefused("There is nothing to copy here.")
+        self.copy(text)
+
+    def copy(self, text: str) -> None:
+        """Put a text where other programs find it."""
+        put(self.app, text)
+        self.say("Copied.")
+
+    def do_documents(self, key: str) -> None:
+        self.desk.show_documents()
+
+    def do_palette(self, key: str) -> None:
+        table = {action.id: action for action in self.tables[self.mode]}
+
+        def chosen(action: str | None) -> None:
+            if action is not None:
+                self.perform(action, table[action].keys[0])
+
+        self.app.push_screen(PaletteScreen(tuple(table.values())), chosen)
+
+    def do_quit(self, key: str) -> None:
+        self.app.exit()
 
 
 class _Guard:

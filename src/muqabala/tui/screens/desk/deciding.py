@@ -119,15 +119,17 @@ class Deciding(DeskBase):
         self.decided(f"Segments {first} and {first + 1} are one now; u takes it back.")
 
     def do_split(self, key: str) -> None:
-        """Split at the letter the mouse chose in the Arabic, else ask for the first words of the second part."""
+        """Split at the letter that v or the mouse chose in the Arabic (and in the English, where one was chosen there),
+        else ask where."""
         segment = self.current()
         start = self.source.selection[0]
         if 0 < start < len(segment.source):
-            self._split(segment, start)
+            there = self.target.selection[0]
+            self._split(segment, start, there if 0 < there < len(segment.target) else None)
             return
         places = split_places(segment.source)
         if not places:
-            raise ReviewRefused("This segment has no place to split; click a word in the Arabic first, then press s.")
+            raise ReviewRefused("This segment has no place to split; put the caret somewhere with v first.")
         choices = [
             Choice(
                 (segment.source[:place].strip(), segment.source[place:].strip()),
@@ -137,11 +139,12 @@ class Deciding(DeskBase):
         ]
         self.choose("Where is it split?", choices, "splits there", lambda index: self._split(segment, places[index]))
 
-    def _split(self, segment: StoredSegment, place: int) -> None:
-        self.bench.split(segment, place)
+    def _split(self, segment: StoredSegment, place: int, there: int | None = None) -> None:
+        _, second = self.bench.split(segment, place, there)
         self.load_numbers()
         self.grid.move_to_number(segment.number)
-        self.decided(f"Segment {segment.number} is split; u takes it back.")
+        hint = "" if second.target else " The English stayed with the first part; t translates a part by itself."
+        self.decided(f"Segment {segment.number} is split; u takes it back.{hint}")
 
     def do_propagate(self, key: str) -> None:
         segment = self.current()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from muqabala.errors import MuqabalaError, ReviewRefused
 from muqabala.tui.actions import EDIT
 from muqabala.tui.colours import FOUND
+from muqabala.tui.screens.desk.base import Showing
 from muqabala.tui.screens.desk.editing import Editing
 from muqabala.tui.screens.help import HelpScreen
-from muqabala.tui.screens.palette import PaletteScreen
 from muqabala.tui.show import difference, history_choice
 from muqabala.tui.widgets.bidi_text import Coloured
 from muqabala.tui.widgets.choice_list import Choice, Passage
@@ -65,12 +65,12 @@ class Looking(Editing):
         options += [("! with a term not placed", {"unplaced": True}), ("⚑ needs review", {"flagged": True})]
         options += [("with a term …", {"term": ""}), ("with a text …", {"text": ""})]
         options += [(f"check: {check}", {"check": check}) for check in CHECKS]
+        options += [("in another document …", {"document": ""})]
 
         def apply(index: int) -> None:
             label, wanted = options[index]
             if "term" in wanted:
-                segment = self.current()
-                terms = [term.id for term in segment.terms]
+                terms = [term.id for term in self.current().terms] if self.grid.current else []
                 self.ask(
                     "Which term (its id in the glossary)?",
                     lambda term: self._filter(f"term {term}", term=term),
@@ -78,6 +78,8 @@ class Looking(Editing):
                 )
             elif "text" in wanted:
                 self.ask("Which text?", lambda text: self._filter(f"“{text}”", text=text))
+            elif "document" in wanted:
+                self._choose_document()
             else:
                 self._filter(label.split(" (")[0] if wanted else "", **wanted)
 
@@ -85,14 +87,39 @@ class Looking(Editing):
 
     def _filter(self, sentence: str, **wanted: object) -> None:
         if not sentence:
+            self.showing = None
             self.load_numbers()
             self.say("All segments are shown.")
             return
         numbers = self.bench.numbers_where(self.document.id, **wanted)
         if not numbers:
             raise MuqabalaError(f"No segment is there to show: {sentence}.")
+        self.showing = Showing(sentence, wanted)
         self.load_numbers(numbers, sentence)
         self.say(f"{plural(len(numbers), 'segment')} shown; f then Enter shows all again.")
+
+    def _choose_document(self) -> None:
+        """Another document under the filter that is on."""
+        wanted = dict(self.showing.wanted) if self.showing is not None else {}
+        documents = [one for one in self.desk.documents() if one.kind == "document"]
+        counts = [len(self.bench.numbers_where(one.id, **wanted)) for one in documents]
+        under = f" ({self.showing.sentence})" if self.showing is not None else ""
+        choices = [
+            Choice((plural(count, "segment") + under,), one.name) for one, count in zip(documents, counts, strict=True)
+        ]
+        self.choose(
+            "Segments of which document?",
+            choices,
+            "opens it",
+            lambda index: self.desk.change_document(documents[index], self.showing),
+        )
+
+    def on_mount(self) -> None:
+        """A filter that came with the document is on from the start."""
+        if self.showing is not None:
+            showing, self.showing = self.showing, None
+            with self.guard():
+                self._filter(showing.sentence, **showing.wanted)
 
     def do_history(self, key: str) -> None:
         segment = self.current()
@@ -132,13 +159,6 @@ class Looking(Editing):
             return
         self.panel.cycle()
 
-    def do_copy(self, key: str) -> None:
-        text = self.source.selected_text or self.target.selected_text or self.current().target
-        if not text:
-            raise ReviewRefused("There is nothing to copy here.")
-        self.app.copy_to_clipboard(text)
-        self.say("Copied.")
-
     def do_take_match(self, key: str) -> None:
         segment = self.current()
         matches = self.bench.matches(segment)
@@ -169,24 +189,9 @@ class Looking(Editing):
 
         self.ask("The Arabic of the term:", with_arabic, arabic)
 
-    def do_documents(self, key: str) -> None:
-        self.desk.show_documents()
-
     def do_alignment(self, key: str) -> None:
         self.desk.show_alignment(self.document)
 
     def do_help(self, key: str) -> None:
         order = [self.mode, *(mode for mode in (self.HOME, EDIT) if mode != self.mode)]
         self.app.push_screen(HelpScreen([(mode, self.tables[mode]) for mode in order]))
-
-    def do_palette(self, key: str) -> None:
-        table = {action.id: action for action in self.tables[self.mode]}
-
-        def chosen(action: str | None) -> None:
-            if action is not None:
-                self.perform(action, table[action].keys[0])
-
-        self.app.push_screen(PaletteScreen(tuple(table.values())), chosen)
-
-    def do_quit(self, key: str) -> None:
-        self.app.exit()
