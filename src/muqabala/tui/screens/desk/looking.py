@@ -38,7 +38,7 @@ class Looking(Editing):
         self.say(f"“{query}” is in {plural(len(found), 'segment')}; / then Enter goes on.")
 
     def do_concordance(self, key: str) -> None:
-        chosen = self.source.selected_text or self.target.selected_text
+        chosen = (self.source.selected_text or self.target.selected_text).strip()
         self.ask("Find in everything accepted so far (Arabic or English):", self._concordance, chosen)
 
     def _concordance(self, query: str) -> None:
@@ -115,7 +115,11 @@ class Looking(Editing):
         )
 
     def on_mount(self) -> None:
-        """A filter that came with the document is on from the start."""
+        # subtle: the base's own handler, which loads all segments, runs after this one.
+        self.call_after_refresh(self._filter_from_the_start)
+
+    def _filter_from_the_start(self) -> None:
+        """A filter that came with the document."""
         if self.showing is not None:
             showing, self.showing = self.showing, None
             with self.guard():
