@@ -113,15 +113,61 @@ def run(arguments: Sequence[str] | None = None) -> int:
         if wrong.hint:
             say(f"  {wrong.hint}")
         return wrong.exit
+    except OSError as wrong:
+        return _cannot(wrong)
+
+
+def _cannot(wrong: OSError) -> int:
+    """Say what the system refused: a full disk under standard output, a file that vanished while it was read."""
+    from muqabala.cli.common import say
+
+    where = wrong.filename if isinstance(wrong.filename, str) else "standard input or output"
+    say(f"muqabala: {where}: cannot be read or written: {wrong.strerror or wrong}.")
+    say("  Check the rights and the free space, and run the command again; nothing is half-written in the store.")
+    return Exit.INPUT
 
 
 def main() -> NoReturn:
     """The entry point of the installed command."""
+    asked: list[int] = []
+
+    def interrupt(number: int, _: object) -> NoReturn:
+        asked.append(number)
+        raise KeyboardInterrupt
+
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, interrupt)
     if hasattr(signal, "SIGTERM"):
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    status = run()
+    _open_streams()
+    try:
+        status = run()
+    except Exception:
+        # Ctrl-C while a module is being imported comes out as whatever that import makes of it.
+        if not asked:
+            raise
+        click.echo("Interrupted.", err=True)
+        status = Exit.INTERRUPTED
     try:
         sys.stdout.flush()
     except BrokenPipeError:
         _nobody_reads()
+    except OSError as wrong:
+        # Python would try once more at exit, and complain.
+        _nobody_reads()
+        status = _cannot(wrong)
     sys.exit(status)
+
+
+def _open_streams() -> None:
+    """A standard stream that the caller closed reads as empty and takes what is written to it, as /dev/null does.
+
+    subtle: without this the next file that is opened gets its number, and the data of a command ends up in it.
+    """
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        if getattr(sys, name) is None:
+            descriptor = os.open(os.devnull, os.O_RDONLY if mode == "r" else os.O_WRONLY)
+            if descriptor != number:
+                os.dup2(descriptor, number)
+                os.close(descriptor)
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8"))

@@ -270,7 +270,10 @@ class Database:
         """A consistent copy while others go on writing: made beside `copy`, then renamed over it; 0600, one file."""
         if copy.exists() and copy.resolve() == self.path.resolve():
             raise StoreError(f"{copy}: is the store itself.", hint="Name another file for the copy.")
-        unfinished = copy.with_name(f".{copy.name}.{os.getpid()}.part")
+        if copy.parts[:2] == ("/", "dev") or (copy.exists() and not copy.is_file()):
+            raise StoreError(f"{copy}: is not a file.", hint="Name a file for the copy; it is replaced whole.")
+        copy = copy.resolve()
+        unfinished = copy.with_name(f".{copy.name[:40]}.{os.getpid()}.part")
         try:
             os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             try:

@@ -44,11 +44,28 @@ def tsv_line(*cells: str) -> bytes:
     return "\t".join(" ".join(cell.split()) for cell in cells).encode("utf-8", "replace") + b"\n"
 
 
+def is_stream(path: Path) -> bool:
+    """A pipe, a device or a name for an open file (`/dev/stdout`): something that is written to, never replaced."""
+    return path.parts[:2] in (("/", "dev"), ("/", "proc")) or (
+        path.exists() and not path.is_file() and not path.is_dir()
+    )
+
+
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A file that takes the place of `path` (0600) when all is written, and leaves no trace if not."""
+    """A file that takes the place of `path` (0600) when all is written, and leaves no trace if not.
+
+    A link stays, and what it leads to is replaced. A pipe or device, such as `/dev/stdout`, is written to.
+    """
+    handle = -1
+    name = None
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        place = path.resolve()
+        if is_stream(path):
+            handle = os.open(path, os.O_WRONLY)
+        else:
+            # subtle: a name may be as long as the folder allows, and then one with a few letters more is too long.
+            handle, name = tempfile.mkstemp(prefix=f".{place.name[:40]}.", dir=place.parent)
     except OSError as wrong:
         raise InputError(
             f"{path}: cannot be written: {wrong.strerror}.", hint="Name a folder that exists and may be written to."
@@ -57,10 +74,13 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         with os.fdopen(handle, "wb") as stream:
             yield stream
             stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).replace(path)
+            if name is not None:
+                os.fsync(stream.fileno())
+        if name is not None:
+            Path(name).replace(place)
     except BaseException as wrong:
-        Path(name).unlink(missing_ok=True)
+        if name is not None:
+            Path(name).unlink(missing_ok=True)
         if isinstance(wrong, OSError) and not isinstance(wrong, BrokenPipeError):
             raise InputError(f"{path}: cannot be written: {wrong.strerror}.") from wrong
         raise
