@@ -23,7 +23,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from muqabala.documents.page_edges import appeals, entries, names_in, signature_end, tells_of_author, unfinished
+from muqabala.documents.page_edges import appeals, entries, is_article, names_in, signature_end, tells_of_author, unfinished
 from muqabala.documents.page_gaps import strangers
 from muqabala.documents.page_lines import CAPTION_TALK, PICTURE, Line, forgive, look_at
 from muqabala.documents.page_lists import follow_headers, reason_of
@@ -65,9 +65,11 @@ def clean_lines(lines: Sequence[str], language: Language) -> Cleaned:
     follow_headers(looked, entries(looked))
     if not looked:
         return Cleaned([], [])
-    if not _is_page(looked):
-        return _clean_text(looked)
-    return _Page(looked).cleaned()
+    if _is_page(looked):
+        return _Page(looked).cleaned()
+    if is_article(looked) and any(line.cue is not None and line.cue.reason in _SAFE for line in looked):
+        return _spare(looked, _Page(looked).cleaned())
+    return _clean_text(looked)
 
 
 # ── 3. is it a page? ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -79,10 +81,38 @@ def _is_page(lines: list[Line]) -> bool:
     headers = (lines[line.opened].cue for line in lines if line.section and line.cue is None)
     lists = any(header is not None and header.proof > 1 for header in headers)
     twice = 3 if _head_twice(lines) else 2 if _any_line_twice(lines) else 0
-    return sum(proofs.values()) + twice + lists >= _PROOF_ENOUGH
+    return sum(proofs.values()) + twice + lists + _tickers(lines) >= _PROOF_ENOUGH
 
 
 _PROOF_ENOUGH = 3
+_LEAST_TICKER = 4
+_SAFE = frozenset({"timestamp", "share", "notice", "ad", "related", "comments", "trending", "footer", "menu", "caption"})
+"""Reasons that a report or a communiqué gives no cause for; names, sources and tags stand in those too."""
+
+
+def _tickers(lines: list[Line]) -> int:
+    """As good as a proof: headlines one after the other above the text, of which none says what the text says."""
+    run: list[Line] = []
+    for line in lines:
+        if line.is_paragraph or line.cue is not None or line.ends or not 5 <= line.words <= 22:
+            break
+        run.append(line)
+    said = {stem for line in lines[len(run) :] for stem in line.stems}
+    strange = sum(len(line.stems & said) <= len(line.stems) // 4 for line in run)
+    return _PROOF_ENOUGH if strange >= _LEAST_TICKER else 0
+
+
+def _spare(lines: list[Line], cleaned: Cleaned) -> Cleaned:
+    """Of an article with next to no furniture only what says itself that it is some goes; the first line stays."""
+    told = {line.number for line in lines[1:] if line.cue is not None and line.cue.reason in _SAFE}
+    told |= {line.number for line in lines[:1] if line.cue is not None and line.cue.reason in {"timestamp", "menu"}}
+    told |= {line.number for line in lines if line.section in _SAFE and lines[line.opened].cue is not None}
+    numbers = {part for line in lines if line.number in told for part, _ in line.parts}
+    back = [KeptLine(one.line, one.text, Role.BODY) for one in cleaned.dropped if one.line not in numbers]
+    kept = sorted([*cleaned.kept, *back], key=lambda one: one.line)
+    return Cleaned(kept, [one for one in cleaned.dropped if one.line in numbers])
+
+
 _HEAD = 15
 """Lines among which a title is printed twice, if it is."""
 
@@ -337,7 +367,7 @@ class _Page:
         kept: list[KeptLine] = []
         dropped: list[Dropped] = []
         begin = start if title is None else title
-        prose = [at for at in range(begin, end) if at != title and self._reads(self.lines[at])]
+        prose = [at for at in range(begin, end) if at != title and self._reads(self.lines[at]) and not self._teases(at)]
         inside = _Inside(title, prose[0] if prose else end, prose[-1] if prose else begin)
         if title is not None:
             inside.print = max(
@@ -403,6 +433,8 @@ class _Page:
             return Role.BODY, "duplicate"
         if at <= inside.first < inside.last and _CREDITED.search(line.text):
             return Role.BODY, "caption"
+        if self._teases(at):
+            return Role.BODY, "related"
         if line.is_paragraph and line.parted and appeals(line):
             return Role.BODY, "notice"
         if line.is_paragraph or line.numbered or line.row:
@@ -419,10 +451,23 @@ class _Page:
         near = self.lines[max(0, at - _NEARBY) : at + _NEARBY]
         longer = [other for other in near if other.words > line.words and other.cue is None]
         stems = line.stems if line.words >= 7 else frozenset[str]()
+        under = next(iter(self.lines[at + 1 : at + 2]), line)
+        if line.words <= 6 and line.said in under.said and line.text[:1].isalpha():
+            return False
         if any(line.said in other.said or (len(stems) > 3 and stems <= other.stems) for other in longer):
             self.pulled.add(at)
             return True
         return False
+
+    def _teases(self, at: int) -> bool:
+        """Prose that breaks off under a headline, as the teasers of other stories do, or a poll's question."""
+        line, before = self.lines[at], self.lines[at - 1] if at else None
+        if before is None or not line.is_paragraph or line.goes_on:
+            return False
+        if line.text.endswith(("؟", "?")):
+            return before.cue is not None and before.cue.reason == "comments"
+        headed = before.cue is None and not before.ends and not before.is_paragraph and not before.bullet
+        return headed and line.text.endswith(("...", "…")) and line.after_blank == before.after_blank
 
     def _captions(self, at: int) -> bool:
         """Belongs to a picture: a line before its credit, a long one after it, or what its credited caption says too."""
@@ -432,7 +477,7 @@ class _Page:
             return line.words >= 3
         if any(near.said == line.said for near in beside) and not line.stops and line.words >= 5:
             return True
-        if line.is_paragraph or line.stops or line.numbered or line.bullet:
+        if line.is_paragraph or line.ends or line.numbered or line.bullet:
             return False
         before = self.lines[at - 1].cue if at else None
         after = self.lines[at + 1].cue if at + 1 < len(self.lines) else None
@@ -469,6 +514,10 @@ class _Page:
             return Role.BODY, "caption"
         if line.words >= 5 and line.text.endswith("."):
             return Role.BODY, ""
+        if line.text.endswith(":") and at + 1 < len(self.lines) and self._reads(self.lines[at + 1]):
+            return Role.BODY, ""
+        if _STAMP.search(line.said):
+            return Role.BODY, "byline"
         near = at > 0 and at - 1 == title and not _is_office(line)
         ours = line.cohesion > 0 and line.cohesion >= 0.6 * self.typical and (line.ends or self._in_summary(at, title))
         return (Role.HEADING, "") if near or ours else (Role.BODY, "caption")
@@ -521,6 +570,7 @@ class _Page:
         return cue is not None and cue.reason in {"timestamp", "byline"} and not _CLOCK.fullmatch(self.lines[at].said)
 
 
+_STAMP = re.compile(r"\b\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d\b|\b\d?\d:\d\d\b")
 _SECTIONS = re.compile(r"مقدمة|تمهيد|خلفية|خاتمة|introduction|background|conclusion")
 _CAPITALS = re.compile(r"[a-z]{4,}")
 

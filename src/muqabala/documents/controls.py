@@ -18,7 +18,7 @@ def _words(text: str) -> frozenset[str]:
 _SHARE = _words("""
     شارك شاركي شاركوا مشاركة غرد غردوا تغريد تغريدة تويت ارسل ارسال اطبع طباعة انسخ نسخ احفظ حفظ مفضلة خط تكبير تصغير
     استمع استماع تابع تابعوا متابعة اشترك اشتركوا اشتراك انضم انضموا نزل تنزيل حمل تطبيق تطبيقات متجر تنبيهات اشعارات
-    تفعيل اشعار متوفر ابق اطلاع تواصل تبرع ادعم واتساب فيسبوك تويتر تلغرام تليجرام انستغرام انستجرام يوتيوب لينكدان
+    تفعيل اشعار باقة باقات اشتراكات متوفر ابق اطلاع تواصل تبرع ادعم واتساب فيسبوك تويتر تلغرام تليجرام انستغرام انستجرام يوتيوب لينكدان
     share shared tweet print printer bookmark follow subscribe join download app apps store google play appgallery pdf
     donate support whatsapp facebook twitter telegram instagram youtube linkedin email forward notifications alerts
 """)
@@ -37,7 +37,7 @@ _RELATED = _words("""
 _NOTICE = _words("""
     دخول تسجيل سجل خروج كلمة مرور سر مستخدم نسيت تذكرني حساب حسابي بريد بريدك الكتروني اسم اسمك بحث ابحث انتظار انتظر
     رجا ارسال نموذج حقول الزامية جاري لغة لغات اختر ترجم ترجمة تبديل وضع ليلي مظلم نهاري اغلاق اغلق فتح افتح قائمة
-    قوائم جانبية تشغيل ايقاف كتم مشغل اتصل راسل تخط تخطي محتوي علوي خارطة خريطة شعار
+    قوائم جانبية تشغيل ايقاف كتم مشغل اتصل راسل اجعلنا تخط تخطي محتوي علوي خارطة خريطة شعار
     login logout log sign signin signup username password forgot remember account search results result submit loading
     loader wait language languages select translate toggle switch dark light mode menu sidebar close open play pause mute
     player skip content top query hide expand collapse cancel ad ads
@@ -50,14 +50,14 @@ _THINGS = _words("""
     newsletter website site section topic topics coverage
 """)
 _BETWEEN = _words("""
-    هذا هذه ذلك ذات ذو في من علي عن الي حول عبر مع كل جميع كافة كامل كاملا هنا الان ايضا اخر اخري لك لكم معنا لنا نفس بعد قبل
+    هذا هذه ذلك ذات ذو في من علي عن الي حول عبر مع كل جميع كافة كامل كاملا هنا الان ايضا اخر اخري لك لكم معنا لنا بنا نحن نفس بعد قبل
     و او ثم لا تفوت ليصلك لتصلك لمتابعة المزيد اكثر اهم مدة ليست لا توجد يوجد مدار ساعة حجم نص نصي صديق ابرز قد ربما اصلي زر ذهاب عودة اعلي انت ساهم هام هامة سريعة
     the this that these to for on of your you a an all in by from here now us our and or with via no at about full it
     add be first most is are
 """)
 _BEFORE = re.compile(r"^[وف]?(?:بال|كال|لل|ال|ل|ب|ك)?")
 _BEHIND = re.compile(r"(?:نا|كم|ها|ه|ك|وا|ي)$")
-_LONGEST = 6
+_LONGEST = 8
 
 
 def control(said: str) -> str:

@@ -33,6 +33,21 @@ _NO_NAMES = frozenset(
 )
 
 
+_LETTER = re.compile(
+    r"(?:السلام عليكم|تحية طيبة|وبعد|السيد|سعادة|معالي|حضرة|الموضوع|الرقم|الي|من|نسخة الي|المرفقات|محضر|بيان مشترك|dear|subject|"
+    r"to|from|cc|re|minutes|joint statement|agenda)\b ?(?:[:،,].*|)|(?:تحية طيبة|وتفضلوا|محضر|بيان مشترك|joint statement).{0,60}"
+)
+_LONG = 15
+
+
+def is_article(lines: Sequence[Line]) -> bool:
+    """Two long paragraphs or more, and nothing that letters, minutes and communiqués have."""
+    long = sum(line.cue is None and line.prose >= 1 and line.words >= _LONG for line in lines)
+    formal = any(_LETTER.fullmatch(line.said) or CLOSING.match(line.said) for line in lines)
+    listed = any(line.numbered and not line.is_paragraph for line in lines)
+    return long > 1 and not formal and not listed
+
+
 def signature_end(lines: Sequence[Line], end: int) -> int:
     """Where the signature under a statement ends; `end` itself, if none begins there.
 

@@ -19,16 +19,18 @@ def follow_headers(lines: list[Line], entries: Sequence[int] = ()) -> None:
     begins = frozenset(entries)
     opened: int | None = None
     prose_before = 0
+    ended = False
     for at, line in enumerate(lines):
         if line.cue is not None and line.cue.opens:
             opened = at if _really_opens(lines, at, prose_before) else None
-        elif opened is not None and (at in begins or _leaves(lines, opened, at, prose_before)):
+        elif opened is not None and (at in begins or (not ended and _leaves(lines, opened, at, prose_before))):
             _give_back_subhead(lines, opened, at)
             opened = None
         elif opened is not None:
             line.section, line.opened = reason_of(lines[opened]), opened
         if opened is None and line.cue is None and line.is_paragraph:
             prose_before += 1
+        ended = ended or (prose_before >= _ARTICLE and bool(_SOURCE.match(line.said)) and line.cue is not None)
 
 
 def _give_back_subhead(lines: list[Line], opened: int, at: int) -> None:
@@ -40,6 +42,9 @@ def _give_back_subhead(lines: list[Line], opened: int, at: int) -> None:
         last.section = ""
 
 
+_SOURCE = re.compile(r"(?:المصدر|المصادر|sources?)\b")
+"""Under an article stands whom it is from; what comes after that in lists is other stories."""
+_ARTICLE = 2
 _BLOCK_END = re.compile(r".*\bنهاية|end of .{1,40}")
 _LONGEST_BLOCK = 15
 
