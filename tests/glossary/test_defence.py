@@ -6,8 +6,10 @@ that two entries fight over one word, or that an entry denies its own spelling.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -154,3 +156,51 @@ def test_the_liaison_office_is_as_the_client_wants_it(glossary: Glossary) -> Non
     entry = next(term for term in glossary.entries if term.id == "liaison_office")
     assert (entry.en, entry.en_plural, entry.kind) == ("liaison office", "liaison offices", Kind.IDAFA)
     assert {"communications office", "contact office", "call office"} <= set(entry.en_forbidden)
+
+
+# ── sentences ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def rows(name: str) -> list[dict[str, Any]]:
+    lines = (Path(__file__).parent / "sentences_defence.jsonl").read_text(encoding="utf-8").splitlines()
+    return [row for row in map(json.loads, lines) if row["set"] == name]
+
+
+def counted(glossary: Glossary, name: str, *, insisted: bool = False) -> tuple[int, int, int]:
+    """Hits that are marked, hits that are not, marks that are not hit; `insisted`: without the `check` entries."""
+    left_out = {term.id for term in glossary.entries if insisted and term.policy is Policy.CHECK}
+    right = extra = missed = 0
+    for row in rows(name):
+        wanted = {(term, start, surface) for term, surface, start in row["hits"] if term not in left_out}
+        hits = {(hit.term.id, hit.start, hit.surface) for hit in glossary.matcher().hits(row["text"])}
+        hits = {hit for hit in hits if hit[0] not in left_out}
+        right, extra, missed = right + len(wanted & hits), extra + len(hits - wanted), missed + len(wanted - hits)
+    return right, extra, missed
+
+
+@pytest.mark.parametrize(("name", "recall", "precision"), [("first", 0.99, 0.99), ("second", 0.98, 0.93)])
+def test_terms_are_found_in_sentences_written_before_the_matcher_saw_them(
+    glossary: Glossary, name: str, recall: float, precision: float
+) -> None:
+    """Both sets were marked by hand first, and the matcher mended after its first contact with each.
+
+    First contact: 176 of 180 found with 4 false (first set); 74 of 75 with 5 false (second set, two slips of marking
+    mended). What is left false in the second set are words whose sense only the sentence tells (المدرج، العميد).
+    """
+    right, extra, missed = counted(glossary, name)
+    assert right >= 70
+    assert right / (right + missed) >= recall
+    assert right / (right + extra) >= precision
+
+
+def test_what_is_insisted_on_is_hardly_ever_a_false_friend(glossary: Glossary) -> None:
+    """`check` entries are shown, never insisted on; of the others 99 % are what they seem."""
+    counts = [counted(glossary, name, insisted=True) for name in ("first", "second")]
+    right, extra = sum(one[0] for one in counts), sum(one[1] for one in counts)
+    assert right / (right + extra) >= 0.99
+
+
+def test_marks_stand_where_they_say() -> None:
+    for row in [*rows("first"), *rows("second")]:
+        assert all(row["text"][start : start + len(surface)] == surface for _, surface, start in row["hits"])
+    assert sum(not row["hits"] for row in [*rows("first"), *rows("second")]) >= 50

@@ -377,3 +377,45 @@ def test_nothing_is_found_in_nothing() -> None:
     assert Matcher([]).hits("مكتب اتصال") == []
     assert hits("", term("مكتب")) == []
     assert hits("English only 123 …", term("مكتب")) == []
+
+
+# ── what a second reading of sentences brought ───────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("written", ["الطوارىء", "الطواريء", "الطوارئ", "طوارىء"])
+def test_a_last_hamza_beside_its_seat_is_the_same_letter(written: str) -> None:
+    assert only(f"حالة {written}", term("حالة طوارئ")).surface == f"حالة {written}"
+
+
+def test_a_last_hamza_without_an_alif_before_it_stays_as_it_is() -> None:
+    assert only("نمو بطيء", term("نمو بطيء")).surface == "نمو بطيء"
+    assert only("وتيرة بطيئة", term("وتيرة بطيئة")).surface == "وتيرة بطيئة"
+
+
+def test_a_denied_phrase_is_denied_in_every_case_and_in_the_dual() -> None:
+    pioneer = term("رائد", ar_deny="رائد فضاء|ملحق ثقافي أسبوعي|مقدما")
+    for text in ("رائد فضاء", "رائدا فضاء", "رائدي الفضاء", "للرائدين الفضاء"):
+        assert not hits(text, pioneer)
+    attache = term("ملحق ثقافي", ar_deny="ملحق ثقافي أسبوعي")
+    assert not hits("ملحقاً ثقافياً أسبوعياً", attache)
+    assert hits("ملحقاً ثقافياً جديداً", attache)
+
+
+def test_a_denied_word_is_denied_as_written() -> None:
+    colonel = term("مقدم", ar_deny="مقدما")
+    assert not hits("مقدما", colonel)
+    assert hits("مقدمان", colonel)
+
+
+@pytest.mark.parametrize("written", ["سفيرات", "السفيرتان", "لسفيراتنا", "سفراء"])
+def test_a_variant_with_a_word_of_its_own_has_a_plural_of_its_own(written: str) -> None:
+    assert only(written, term("سفير", ar_plural="سفراء", ar_variants="سفيرة")).surface == written
+
+
+def test_the_plural_of_the_lemma_stays_the_only_one() -> None:
+    assert not hits("مكتبات", term("مكتب", ar_plural="مكاتب", ar_variants="المكتب"))
+
+
+def test_an_accusative_is_no_other_word_where_its_noun_was_declared() -> None:
+    assert only("نصبوا كميناً ثانياً", term("كمين", ar_plural="كمائن")).surface == "كميناً"
+    assert not hits("كمينا", term("كم"))

@@ -150,6 +150,17 @@ def _comparable(folded: str) -> str:
     return folded
 
 
+def _seated(letters: str) -> str:
+    """A last hamza on its seat where it was written beside it (طوارىء, لاجيء); شيء and بطيء have no alif before them.
+
+    >>> [_seated(word) for word in ("الطوارىء", "لاجيء", "بطيء", "الشيء")]
+    ['الطوارئ', 'لاجئ', 'بطيء', 'الشيء']
+    """
+    if letters.endswith(("ىء", "يء")) and letters[-4:-3] == "ا":
+        return letters[:-2] + "ئ"
+    return letters
+
+
 def read_word(token: str) -> Word:
     """A token as written and as compared.
 
@@ -158,11 +169,11 @@ def read_word(token: str) -> Word:
     """
     folded = fold_text(token)
     if len(folded) == len(token) and max(token, default="") < "\ufb50":
-        return Word(token, _comparable(folded))
+        return Word(_seated(token), _comparable(_seated(folded)))
     plain = unicodedata.normalize("NFC", token if max(token) < "\ufb50" else unicodedata.normalize("NFKC", token))
     offsets = fold(plain)
     letters = "".join(plain[at] for at in offsets.offsets[:-1])
-    return Word(letters, _comparable(offsets.text), plain.endswith(_KASRATAN))
+    return Word(_seated(letters), _comparable(_seated(offsets.text)), plain.endswith(_KASRATAN))
 
 
 def hamzas_clash(declared: str, written: str) -> bool:
@@ -419,6 +430,18 @@ def lone_adjective_forms(word: Word) -> tuple[Form, ...]:
     return tuple(forms)
 
 
+@lru_cache(maxsize=4096)
+def denied_keys(word: Word) -> frozenset[str]:
+    """Keys of a word of a denied phrase in any case and in the dual: رائد فضاء denies رائدا فضاء and رائدي الفضاء too.
+
+    >>> sorted(denied_keys(read_word("أسبوعي")))
+    ['اسبوعي', 'اسبوعيا', 'اسبوعيان', 'اسبوعيي', 'اسبوعيين']
+    """
+    if len(word.key) < 3:
+        return frozenset((word.key,))
+    return frozenset(form.key for form in noun_forms(word, "sg", dual=True, plural=False) if form.state != "pre")
+
+
 @lru_cache(maxsize=65536)
 def annexed_forms(word: Word, number: Number) -> tuple[Form, ...]:
     """As `adjective_forms`, for an adjective annexed to a noun: قصيرا المدى, not قصيران."""
@@ -436,10 +459,13 @@ def _key(letters: str) -> str:
     return _comparable(letters.translate(_KEY_FOLDS))
 
 
-def is_own_derivation(article: bool, form: Form, pronoun: str) -> bool:
-    """Whether a made form is really another word: البحرين is not two seas."""
+def is_own_derivation(article: bool, form: Form, pronoun: str, declared: str) -> bool:
+    """Whether a made form is really another word: البحرين is no two seas; yet كمينا is كمين where that was declared."""
     surface = (ARTICLE if article else "") + form.letters + pronoun
-    return surface in _OWN_DERIVATIONS or surface.removesuffix("ا") in _OWN_DERIVATIONS
+    if surface in _OWN_DERIVATIONS:
+        return True
+    bare = surface.removesuffix("ا")
+    return bare in _OWN_DERIVATIONS and bare != declared
 
 
 # ── taking words of a text apart ─────────────────────────────────────────────────────────────────────────────────────

@@ -23,6 +23,7 @@ from muqabala.glossary.forms import (
     Number,
     Reading,
     Word,
+    denied_keys,
     hamzas_clash,
     is_own_derivation,
     is_own_word,
@@ -417,9 +418,10 @@ def _may_open(phrase: Phrase, form: Form, reading: Reading, pronoun: str, letter
         return False
     if len(phrase.slots) > 1:
         return True
-    if (form.made or pronoun) and is_own_derivation(reading.article, form, pronoun):
+    declared = phrase.slots[0].word
+    if (form.made or pronoun) and is_own_derivation(reading.article, form, pronoun, declared.letters):
         return False
-    lemma = phrase.slots[0].word.key
+    lemma = declared.key
     if len(lemma) == 2 and not _short_may_open(reading, pronoun):
         return False
     if reading.proclitics and not reading.article:
@@ -479,15 +481,18 @@ def _gaps_fit(text: str, tokens: Sequence[Token], at: int, gaps: Sequence[str]) 
 
 
 def _denial_fits(slots: Sequence[Slot], words: Sequence[Word]) -> bool:
-    """Whether a denied phrase stands here: the first word with any proclitics, each with or without article."""
+    """Whether a denied phrase stands here: the first word with any proclitics, each with or without article.
+
+    The words of a phrase may stand in any case and in the dual; a single word is denied in the form that is written.
+    """
     for at, (slot, word) in enumerate(zip(slots, words, strict=True)):
-        denied = slot.written.key
+        denied = denied_keys(slot.written) if len(slots) > 1 else frozenset((slot.written.key,))
         if at == 0:
             rests = {word.key[r.start :] for r in readings(word)}
             rests |= {ARTICLE + word.key[r.start :] for r in readings(word) if r.implied}
-            if denied not in rests:
+            if denied.isdisjoint(rests):
                 return False
-        elif word.key not in (denied, ARTICLE + denied):
+        elif word.key not in denied and not (word.key.startswith(ARTICLE) and word.key[2:] in denied):
             return False
     return True
 

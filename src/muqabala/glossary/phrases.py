@@ -255,6 +255,7 @@ def phrases_of(term: Term, group: int, seen: set[tuple[str, int, Kind]]) -> Iter
     spellings += [(plural, 2) for plural in term.ar_plural]
     declared = [(read_slots(text, frozen), text, rank) for text, rank in spellings]
     one_word = any(len(slots) == 1 for (slots, _), _, rank in declared if rank < 2)
+    lemma = next((slots[0].word.key for (slots, _), _, rank in declared if slots and not rank), "")
     for (slots, gaps), text, rank in declared:
         if not slots or (text, rank, term.kind) in seen:
             continue
@@ -262,7 +263,9 @@ def phrases_of(term: Term, group: int, seen: set[tuple[str, int, Kind]]) -> Iter
         if rank == 2 and len(slots) == 1 and not one_word:
             continue  # the plural of the first word alone was meant as that of the phrase, see _plural_heads
         number: Number = "pl" if rank == 2 or looks_plural(slots[0].word.letters, english_is_plural) else "sg"
-        plural = number == "sg" and not term.ar_plural and not frozen and len(slots[0].word.letters) >= 3
+        # ar_plural says how the lemma's own first word declines; a variant that begins otherwise declines by rule.
+        declines = not term.ar_plural or (rank == 1 and slots[0].word.key != lemma)
+        plural = number == "sg" and declines and not frozen and len(slots[0].word.letters) >= 3
         yield _phrase(term, group, slots, gaps, number, number, rank, plural)
         if rank < 2 and len(slots) > 1 and not frozen:
             for head in _plural_heads(slots[0], declared):
