@@ -67,9 +67,10 @@ def clean_lines(lines: Sequence[str], language: Language) -> Cleaned:
         return Cleaned([], [])
     if _is_page(looked):
         return _Page(looked).cleaned()
-    if is_article(looked) and any(line.cue is not None and line.cue.reason in _SAFE for line in looked):
-        return _spare(looked, _Page(looked).cleaned())
-    return _clean_text(looked)
+    hints = _hints(looked) if is_article(looked) else 0
+    if hints >= 1:
+        return _Page(looked).cleaned()
+    return _spare(looked, _Page(looked).cleaned()) if hints else _clean_text(looked)
 
 
 # ── 3. is it a page? ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -90,6 +91,21 @@ _SAFE = frozenset({"timestamp", "share", "notice", "ad", "related", "comments", 
 """Reasons that a report or a communiqué gives no cause for; names, sources and tags stand in those too."""
 
 
+def _hints(lines: list[Line]) -> float:
+    """What speaks for a page in a text that reads as an article, and so has no letterhead: a button, a clock, a list."""
+    said = {line.said: line.cue for line in lines if line.cue is not None and any(map(str.isalnum, line.said))}
+    sure = sum(cue.reason in _SURE or bool(_CLOCK.search(what)) for what, cue in said.items())
+    half = sum(cue.reason in _SAFE for cue in said.values())
+    last = max(at for at, line in enumerate(lines) if line.is_paragraph)
+    tail = [line for line in lines[last + 1 :] if line.cue is None and not line.ends and line.words >= 5]
+    return sure + 0.5 * half + (len(tail) >= _LEAST_TAIL and len(tail) == len(lines) - last - 1)
+
+
+_SURE = frozenset({"share", "notice", "ad", "related", "comments", "trending", "footer"})
+_LEAST_TAIL = 3
+"""Headlines without a full stop under the last paragraph."""
+
+
 def _tickers(lines: list[Line]) -> int:
     """As good as a proof: headlines one after the other above the text, of which none says what the text says."""
     run: list[Line] = []
@@ -102,11 +118,24 @@ def _tickers(lines: list[Line]) -> int:
     return _PROOF_ENOUGH if strange >= _LEAST_TICKER else 0
 
 
+def _fields_under(lines: list[Line]) -> list[Line]:
+    """The fields of a database under an article: "source: …", "section: …", "importance: …", one of them known."""
+    last = max(at for at, line in enumerate(lines) if line.is_paragraph and line.cue is None)
+    tail = [line for line in lines[last + 1 :] if line.words <= 8]
+    fields = all(line.cue is not None or _FIELD.fullmatch(line.said) for line in tail)
+    known = any(line.cue is not None and line.cue.reason in {"byline", "timestamp"} for line in tail)
+    return tail if fields and known and len(tail) == len(lines) - last - 1 else []
+
+
+_FIELD = re.compile(r"(?:[^\W\d_]+ ?){1,3}: ?.{1,60}")
+
+
 def _spare(lines: list[Line], cleaned: Cleaned) -> Cleaned:
     """Of an article with next to no furniture only what says itself that it is some goes; the first line stays."""
     told = {line.number for line in lines[1:] if line.cue is not None and line.cue.reason in _SAFE}
     told |= {line.number for line in lines[:1] if line.cue is not None and line.cue.reason in {"timestamp", "menu"}}
     told |= {line.number for line in lines if line.section in _SAFE and lines[line.opened].cue is not None}
+    told |= {line.number for line in _fields_under(lines)}
     numbers = {part for line in lines if line.number in told for part, _ in line.parts}
     back = [KeptLine(one.line, one.text, Role.BODY) for one in cleaned.dropped if one.line not in numbers]
     kept = sorted([*cleaned.kept, *back], key=lambda one: one.line)

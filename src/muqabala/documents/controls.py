@@ -44,7 +44,7 @@ _NOTICE = _words("""
 """)
 _CONTROLS = {"comments": _COMMENTS, "share": _SHARE, "notice": _NOTICE, "related": _RELATED}
 _THINGS = _words("""
-    خبر اخبار مقال مقالة مقالات قصة قصص موضوع موضوعات مواضيع صفحة صفحات موقع رابط روابط كاتب مولف كتاب محرر قسم اقسام فيديو
+    رئيسية خبر اخبار مقال مقالة مقالات قصة قصص موضوع موضوعات مواضيع صفحة صفحات موقع رابط روابط كاتب مولف كتاب محرر قسم اقسام فيديو
     فيديوهات مقطع مقاطع مرفقات صور صورة البوم معرض ملف ملفات وسوم اوسمة هاشتاج هاشتاغ نشرة عدد قناة قنوات تقرير تقارير مادة
     article articles story stories page pages news video videos photo photos image link links author category tags tag
     newsletter website site section topic topics coverage

@@ -105,7 +105,8 @@ _SUBJECTS = word_table("""
     briefings, about, contact, help, travel, weather, markets, investigations, climate, environment, education,
     society, sustainability, media, books, food, fashion, style, magazine, archive, archives, all, latest,
     countries, what we do, organisation, organization, operations, partnerships, the, secretary general,
-    documents, nato members, top, articles, innovation, earth, nato, opinions, palestine, policy issues,
+    عالمية, العالمية, المحلية, دولية, الدولية, اقليمية, الاقليمية, سياسية, السياسية, امنية, الامنية, اقتصادية,
+    الاقتصادية, رياضية, الرياضية, ثقافية, الثقافية, شؤون, documents, nato members, top, articles, innovation, earth, nato, opinions, palestine, policy issues,
     countries & areas, bureaus & offices, speeches & transcripts, press releases, advisories, special
 """)
 """Subjects that sites name their parts after; a list in a letter may hold them too."""
@@ -319,7 +320,9 @@ _LINES: dict[str, re.Pattern[str]] = {
         محتوي (?:ممول|مدفوع|برعاية).{0,40}
         يستمر .{0,20}بعد الاعلان
         advertisement.{0,40}
-        (?:ads?|advertising|ad feedback|remove ads|taboola|outbrain)
+        (?:ads?(?: here)?|advertising|ad feedback|remove ads|taboola|outbrain)
+        (?:ضع|مكان|موضع) (?:ال)?اعلان.{0,15}
+        (?:بانر|banner) .{0,90}
         sponsored(?: (?:by|content|links?|post).{0,40})?
         (?:story|article) continues .{0,40}
         paid (?:content|partner).{0,30}
@@ -708,7 +711,8 @@ def _is_timestamp(said: str) -> bool:
         strange += not known
     dated = re.match(r"(?:تم )?(?:ال)?(?:نشر|اخر تحديث|تحديث|تاريخ|published|updated|last|posted)", said)
     stamped = strange <= 4 and len(tokens) >= 2 * strange and _STAMPED.search(said)
-    few = strange <= (2 if dated else 0) or (strange <= 3 and len(tokens) >= 4 * strange)
+    whole = re.match(r"\S+ \d{1,2} \S+ \d{4}\b", said) and tokens[0] in _CALENDAR and tokens[2] in _CALENDAR
+    few = strange <= (2 if dated or whole else 0) or (strange <= 3 and len(tokens) >= 4 * strange)
     return bool(few or stamped)
 
 
