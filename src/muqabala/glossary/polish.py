@@ -64,6 +64,18 @@ def stems(text: str) -> set[str]:
     return {stem(word) for word in WORD.findall(text.replace("-", " ")) if word.casefold() not in FUNCTION}
 
 
+def alike(word: str, own: set[str]) -> bool:
+    """Whether a word, or part of a compound, is one of some stems, or a verb made of it.
+
+    >>> alike("guarded", stems("coast guard")), alike("guards-in-waiting", stems("coast guard"))
+    (True, True)
+    """
+    return any(
+        part in own or (part.endswith("ed") and (part[:-2] in own or part[:-1] in own))
+        for part in map(stem, word.split("-"))
+    )
+
+
 def echoes(text: str, span: Span, others: Sequence[Span] = ()) -> int:
     """How many words close to `text[span]` say part of it again; words of `others` (renderings of terms) may.
 
@@ -77,7 +89,7 @@ def echoes(text: str, span: Span, others: Sequence[Span] = ()) -> int:
     for word in near(text, span):
         if any(a < word.end() and word.start() < b for a, b in others):
             continue
-        found += any(stem(part) in own for part in word.group().split("-"))
+        found += alike(word.group(), own)
     for a, b in others:
         between = text[b : span[0]] if b <= span[0] else text[span[1] : a]
         found += bool((a, b) != span and not between.strip(" -") and own & stems(text[a:b]))

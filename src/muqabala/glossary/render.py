@@ -48,7 +48,7 @@ _PREPOSITIONS = {
 }  # fmt: skip
 _LEADS = frozenset(_PREPOSITIONS.values()) | _words("of by for as into onto upon and or than but that who which")
 _AR_COUNTS = re.compile(
-    r"(?:[\d٠-٩.,٬٫]*[\d٠-٩]|(?:و|ب|ل)?(?:عشر|عشره|عشرة|عشرون|عشرين|ثلاثون|ثلاثين|اربعون|اربعين|خمسون|خمسين|ستون|ستين"
+    r"(?:[\d٠-٩.,٬٫]*[\d٠-٩]|(?:و|ب|ل)?(?:ال)?(?:عشر|عشره|عشرة|عشرون|عشرين|ثلاثون|ثلاثين|اربعون|اربعين|خمسون|خمسين|ستون|ستين"
     r"|سبعون|سبعين|ثمانون|ثمانين|تسعون|تسعين|مئة|مائة|مئتا|مئتي|مائتا|مائتي|ثلاثمئة|ثلاثمائة|اربعمئة|خمسمئة|الف|الفي|الاف|مليون|مليوني|مليونا"
     r"|ملايين|مليار))"
 )
@@ -432,7 +432,7 @@ def _has_own(left: Sequence[re.Match[str]], text: str) -> bool:
             return True
         # A participle right behind an article is an adjective: the retired, his damaged.
         behind = left[at + 1].group().casefold() if at + 1 < len(left) else ""
-        participle = word.endswith("ed") and (behind in DETERMINERS or behind.endswith(("'s", "’s")))
+        participle = word.endswith("ed") and (behind in DETERMINERS | _ORDINALS or behind.endswith(("'s", "’s")))
         if word in _LEADS or (_NO_ADJECTIVE.fullmatch(word) and not participle):
             return False
     return False
@@ -447,6 +447,7 @@ def _is_bare_adjective(left: Sequence[re.Match[str]]) -> bool:
 _ADJECTIVE = re.compile(
     r"(?!general$|\w*(?:pit|riv|urn|mor)al$)\w{3,}(?:al|ic|ous|ive|ary|ian|ese|ish|ful|less|ican)", re.IGNORECASE
 )
+_ORDINALS = _words("first second third fourth fifth sixth seventh eighth ninth tenth last next former new old")
 _NO_ADJECTIVE = re.compile(r"\w*(?:[^s]s|ed|ly)|is|was|are|were|be|been|has|have|had|will|would|not|it|he|she|they")
 """Words that do not stand between an article and its noun: opens, survived, his … is."""
 
@@ -528,7 +529,8 @@ def insert(text: str, at: int, source: str, hit: TermHit, form: EnglishForm | No
         joined, after = capitalise_first(joined), lower_first(after)
     gap = " " if before and not before.endswith(("(", "[", "“", "‘", "-")) else ""
     begin = len(before) + len(gap) + len(joined) - len(chosen.text)
-    space = " " if after and (after[0].isalnum() or after[0] in "\"'“‘(") else ""
+    closing = re.match(r"[\"'](?![^\W_])", after) and before.count(after[0]) % 2 == 1
+    space = " " if after and not closing and (after[0].isalnum() or after[0] in "\"'“‘(") else ""
     return Edited(before + gap + joined + space + after, (begin, begin + len(chosen.text)))
 
 

@@ -93,6 +93,8 @@ class _Candidate(NamedTuple):
     """What follows the term was written by the model."""
     faults: float = 0.0
     """What speaks against it, in the measure of the score."""
+    alignment: Alignment | None = None
+    """Its own, where it was written anew."""
 
 
 class Ladder:
@@ -188,7 +190,7 @@ class Ladder:
             return
         job.score, candidate = best
         if job.alignment is not None:
-            job.alignment = None if candidate.anew else job.alignment.after(candidate.text, job.hits[at].span)
+            job.alignment = candidate.alignment or job.alignment.after(candidate.text, job.hits[at].span)
         job.text, job.degenerate, job.said = candidate.text, candidate.degenerate, None
         job.judgement = judge(job.source, job.text, job.hits)
 
@@ -218,19 +220,21 @@ class Ladder:
             [active[index][0].source for index, _, _ in asked], prefixes=[prefix for _, prefix, _ in asked]
         )
         grown: list[list[tuple[float, _Candidate]]] = [[] for _ in active]
-        for (index, prefix, rank), answer in zip(asked, answers, strict=True):
+        going = [
+            (index, rank, answer)
+            for (index, prefix, rank), answer in zip(asked, answers, strict=True)
+            if not answer.degenerate and _goes_on(answer.text, prefix, *active[index])
+        ]
+        alignments = self._engine.align(
+            [active[index][0].source for index, _, _ in going], [answer.text for _, _, answer in going]
+        )
+        for (index, rank, answer), alignment in zip(going, alignments, strict=True):
             job, at = active[index]
-            start = next((one.span[0] for _, one in scored[index] if one.text[: one.span[1]] == prefix), 0)
-            candidate = _Candidate(answer.text, (start, len(prefix)), rank, answer.degenerate, True)
-            follows = answer.text[len(prefix) : len(prefix) + 1]
-            # A model may go on inside the word: a seat becomes seats, the helmets the helmets's.
-            glued = not answer.text.startswith(prefix) or follows.isalnum() or follows in {"'", "’", "-"}
-            behind = list(WORD.finditer(answer.text, len(prefix)))[:4]
-            again = any(stem(word.group()) in own_words(job.hits[at]) for word in behind)
-            if not glued and not again and not answer.degenerate:
-                cut = _CUT_SHORT * max(0.0, 1 - len(answer.text) / len(scored[index][0][1].text))
-                kept = self._kept(job, at, [candidate])
-                grown[index] += [(answer.score, one._replace(faults=one.faults + cut)) for one in kept]
+            exchanged = max(scored[index], key=_worth)[1]
+            candidate = exchanged._replace(text=answer.text, rank=rank, anew=True, alignment=alignment)
+            cut = _CUT_SHORT * max(0.0, 1 - len(answer.text) / len(exchanged.text))
+            kept = self._kept(job, at, [candidate._replace(degenerate=answer.degenerate)])
+            grown[index] += [(answer.score, one._replace(faults=one.faults + cut)) for one in kept]
         return grown
 
     # ── T2 ──
@@ -281,8 +285,7 @@ class Ladder:
             if hard and self._worse(job, one):
                 continue
             others = [span for n, span in after.items() if n != at and not overlaps([one.span], span)]
-            alignment = None if one.anew else job.alignment
-            against = faults(job.text, one.text, one.span, job.hits[at], alignment, others)
+            against = faults(job.text, one.text, one.span, job.hits[at], one.alignment or job.alignment, others)
             kept.append(one._replace(faults=against))
         return kept
 
@@ -343,6 +346,23 @@ def wants(judgement: Judgement) -> bool:
 
 def _candidates(job: _Job, edits: Iterable[Edited]) -> list[_Candidate]:
     return [_Candidate(edited.text, edited.span, rank, job.degenerate) for rank, edited in enumerate(edits, 1)]
+
+
+def _goes_on(text: str, prefix: str, job: _Job, at: int) -> bool:
+    """Whether a sentence continues a prefix that ends in a term as a sentence should.
+
+    A model may go on inside the word (a seat becomes seats, the helmets the helmets's), say the term again at once, or
+    forget that a quotation is open.
+    """
+    follows = text[len(prefix) : len(prefix) + 1]
+    if not text.startswith(prefix) or follows.isalnum() or follows in {"'", "’", "-"}:
+        return False
+    own = own_words(job.hits[at])
+    if any(stem(word.group()) in own for word in list(WORD.finditer(text, len(prefix)))[:4]):
+        return False
+    return all(text.count(opened) <= text.count(closed) for opened, closed in ("“”", "()", "[]")) and not (
+        text.count('"') % 2 > job.text.count('"') % 2
+    )
 
 
 def _worth(one: tuple[float, _Candidate]) -> tuple[float, int]:

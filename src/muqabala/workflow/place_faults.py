@@ -16,7 +16,7 @@ from muqabala.values import Span, TermHit
 from muqabala.workflow.place_spans import belonging, is_number, overlaps, own_words, widened
 
 _ECHO = 0.8
-_LEFT_OVER = 0.5
+_LEFT_OVER = 0.8
 _LOST = 0.15
 """Prices of one word each, in mean log-probability: two candidates seldom differ by more than half a unit."""
 
@@ -26,12 +26,16 @@ def faults(
 ) -> float:
     """The price of what is wrong with `after`, where the hit's rendering is `after[span]`.
 
-    `alignment` is that of `before`; without one (the model wrote anew) only echoes can be heard. `others` are the
-    renderings of other terms in `after`.
+    `alignment` is that of `before`, or of `after` where the model wrote that anew. `others` are the renderings of other
+    terms in `after`.
     """
     heard = echoes(after, span, others)
     if alignment is None:
         return _ECHO * heard
+    if alignment.target == after and before != after:
+        whole = widened(after, span, belonging(hit, alignment), own_words(hit), others)
+        beyond = [w for w in WORD.finditer(after, *whole) if not overlaps([span], w.span())]
+        return max(_ECHO * heard, _LEFT_OVER * sum(w.group().casefold() not in FUNCTION for w in beyond))
     return max(_ECHO * heard, _LEFT_OVER * left_over(before, after, span, hit, alignment, others)) + _LOST * lost(
         before, after, span, hit, alignment
     )
@@ -39,8 +43,7 @@ def faults(
 
 def left_over(before: str, after: str, span: Span, hit: TermHit, alignment: Alignment, others: Sequence[Span]) -> int:
     """Words for the term that stand on beside it."""
-    first, behind = edit(before, after)
-    last, shift = len(before) - behind, len(after) - len(before)
+    first, last, shift = _changed(before, after)
     # Other renderings, where they stood before the edit.
     placed = [(a, b) if b <= first else (a - shift, b - shift) for a, b in others if b <= first or a >= last + shift]
     whole = widened(before, (first, last), belonging(hit, alignment), own_words(hit), placed)
@@ -59,17 +62,27 @@ def left_over(before: str, after: str, span: Span, hit: TermHit, alignment: Alig
 
 def lost(before: str, after: str, span: Span, hit: TermHit, alignment: Alignment) -> int:
     """Words that went with the exchange though they were written for something else."""
-    first, behind = edit(before, after)
+    first, last, shift = _changed(before, after)
     belongs = belonging(hit, alignment)
     kept = stems(after[span[0] : span[1]])
-    beside = _beside(after, span, (first, len(after) - behind))
+    beside = _beside(after, span, (first, last + shift))
     gone = 0
-    for word in WORD.finditer(before, first, max(first, len(before) - behind)):
+    for word in WORD.finditer(before, first, last):
         if word.group() in beside or word.group().casefold() in FUNCTION or belongs(word, False):
             continue
         if stem(word.group()) not in kept:
             gone += 1 + is_number(word.group())
     return gone
+
+
+def _changed(before: str, after: str) -> tuple[int, int, int]:
+    """Where whole words of `before` changed (start, end), and by how much what follows moved."""
+    first, behind = edit(before, after)
+    while first and before[first - 1].isalnum():
+        first -= 1
+    while behind and before[len(before) - behind].isalnum():
+        behind -= 1
+    return first, max(first, len(before) - behind), len(after) - len(before)
 
 
 def _beside(after: str, span: Span, changed: Span) -> set[str]:

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from muqabala.engine.alignment import Alignment
 from muqabala.glossary.english import allowed_forms
-from muqabala.glossary.polish import FUNCTION, WORD, stem, stems, word_set
-from muqabala.glossary.render import DETERMINERS
+from muqabala.glossary.polish import FUNCTION, WORD, alike, stems, word_set
+from muqabala.glossary.render import DETERMINERS, is_pair
 from muqabala.values import Span, TermHit
 
 _WIDEST = 4
@@ -53,18 +53,34 @@ def belonging(hit: TermHit, alignment: Alignment | None) -> Belongs:
     looked = _looking(hit, alignment) if alignment is not None else []
 
     def belongs(word: re.Match[str], follows: bool) -> bool:
-        if alike(word, own):
+        if alike(word.group(), own):
             return True
         # Behind a noun, -ed is its verb, which weak models write looking at the subject.
-        verb = follows and word.group().endswith("ed")
-        return not verb and not is_number(word.group()) and overlaps(looked, word.span())
+        verb = word.group().endswith("ed") and (follows or is_verb(word))
+        counts = is_number(word.group()) and not is_pair_word(hit, word.group())
+        return not verb and not counts and overlaps(looked, word.span())
 
     return belongs
 
 
-def alike(word: re.Match[str], own: set[str]) -> bool:
-    """Whether a word, or part of a compound, is one of a rendering's."""
-    return any(stem(part) in own for part in word.group().split("-"))
+def is_verb(word: re.Match[str]) -> bool:
+    """Whether a word in -ed is a past tense: right behind a noun, as far as words show (the spokesman survived)."""
+    lower = word.group().casefold()
+    if not lower.endswith("ed") or lower in _PARTICIPLES or lower.startswith("un"):
+        return False
+    before = re.search(rf"({WORD.pattern})\s+$", word.string[: word.start()])
+    return before is not None and before[1].casefold() not in FUNCTION and not is_number(before[1])
+
+
+_PARTICIPLES = word_set(
+    "armed armoured armored united allied retired guided displaced wounded injured combined advanced mixed limited "
+    "occupied besieged so-called mechanised mechanized organised organized aged trained wanted stolen unexploded"
+)
+
+
+def is_pair_word(hit: TermHit, word: str) -> bool:
+    """Whether a number is no more than the dual of a term: two, of two grenades."""
+    return is_pair(hit) and word.casefold() in ("two", "both")
 
 
 def _looking(hit: TermHit, alignment: Alignment) -> list[Span]:
@@ -127,7 +143,7 @@ def _reach(
             bridges += 1
         elif word.group().casefold() in FUNCTION:
             return None
-        elif alike(word, own) or (belongs(word, follows) and not foreign):
+        elif alike(word.group(), own) or (belongs(word, follows) and not foreign):
             return word
         else:
             foreign += 1
@@ -143,7 +159,7 @@ def _likest(text: str, hit: TermHit, aligned: Span | None, placed: Sequence[Span
     """
     own = own_words(hit)
     words = [w for w in WORD.finditer(text) if not overlaps(placed, w.span())]
-    like = [at for at, w in enumerate(words) if alike(w, own)]
+    like = [at for at, w in enumerate(words) if alike(w.group(), own)]
     if aligned is None or not like:
         return None
     close = [at for at in like if aligned[0] - 12 <= words[at].end() and words[at].start() <= aligned[1] + 12]
@@ -185,8 +201,9 @@ def _trimmed(text: str, span: Span, placed: Sequence[Span], hit: TermHit, alignm
     runs: list[list[re.Match[str]]] = [[]]
     for word in WORD.finditer(text, span[0], span[1]):
         lower = word.group().casefold()
-        blocked = overlaps(placed, word.span()) or (is_number(word.group()) and not alike(word, own))
-        blocked = blocked or (lower in FUNCTION and lower not in _BRIDGES)
+        foreign = is_number(lower) and not alike(word.group(), own) and not is_pair_word(hit, lower)
+        verb = (lower in FUNCTION and lower not in _BRIDGES) or (is_verb(word) and not alike(word.group(), own))
+        blocked = foreign or verb or overlaps(placed, word.span())
         broken = bool(runs[-1]) and bool(_BREAK.search(text[runs[-1][-1].end() : word.start()]))
         if blocked or broken:
             runs.append([])
@@ -195,7 +212,7 @@ def _trimmed(text: str, span: Span, placed: Sequence[Span], hit: TermHit, alignm
     kept = [trimmed for run in runs if (trimmed := _without_edges(run))]
     if not kept:
         return None
-    best = max(kept, key=lambda run: sum(looked(word.span()) + alike(word, own) for word in run))
+    best = max(kept, key=lambda run: sum(looked(word.span()) + alike(word.group(), own) for word in run))
     best = _without_edges(best[: len(hit.term.en.split()) + _WIDEST])
     return best[0].start(), best[-1].end()
 
