@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -25,10 +26,25 @@ def ws(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def bound_by_modes() -> None:
+    """From the next exec on, file modes bind this process also where it is root."""
+    if os.geteuid() == 0:
+        for capability in range(64):
+            ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)
+
+
 def shell(ws: Path, line: str) -> subprocess.CompletedProcess[str]:
     """A line of shell with `muq` for the program."""
     start = f'muq() {{ "{sys.executable}" -m muqabala "$@"; }}; {line}'
-    return subprocess.run(["bash", "-c", start], cwd=ws, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(
+        ["bash", "-c", start],
+        cwd=ws,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        preexec_fn=bound_by_modes,
+    )
 
 
 # ── standard streams ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -80,7 +96,9 @@ def test_ctrl_c_while_modules_are_imported_is_no_traceback(ws):
 
 
 def test_ctrl_c_that_the_caller_ignores_stays_ignored(ws):
-    done = shell(ws, "trap '' INT; (sleep 0.6; echo 'في مكتب اتصال') | muq glossary match - & sleep 0.4; kill -INT $!; wait $!")
+    done = shell(
+        ws, "trap '' INT; (sleep 0.6; echo 'في مكتب اتصال') | muq glossary match - & sleep 0.4; kill -INT $!; wait $!"
+    )
     assert done.returncode == 0
     assert '"liaison office"' not in done.stdout
     assert '"surface"' in done.stdout
@@ -160,9 +178,52 @@ def test_a_backup_goes_to_a_file_and_through_a_link(tmp_path):
         assert copy.documents.names() == []
 
 
+# ── rights ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_folder_that_may_not_be_read_does_not_stop_the_others(ws):
+    """Neither one whose names cannot be listed nor one whose files cannot be reached."""
+    for name, mode in (("a", 0o755), ("b", 0o000), ("c", 0o444), ("d", 0o755)):
+        (ws / "seeds" / name).mkdir(parents=True)
+        (ws / "seeds" / name / "x.txt").write_text("One sentence here.\n", encoding="utf-8")
+        (ws / "seeds" / name).chmod(mode)
+    done = shell(ws, "muq translate -o -")
+    for name in "bc":
+        (ws / "seeds" / name).chmod(0o755)
+    assert done.returncode == 3
+    assert [line.split('"')[3] for line in done.stdout.splitlines()] == ["seeds/a/x.txt", "seeds/d/x.txt"]
+    assert all(f"seeds/{name}: cannot be read: Permission denied." in done.stderr for name in "bc")
+
+
+def test_a_store_in_a_read_only_folder_answers_questions(ws):
+    (ws / "p.tsv").write_text("عقد الوزيران اجتماعا.\tThe two ministers met.\n", encoding="utf-8")
+    assert shell(ws, "muq import -q p.tsv").returncode == 0
+    (ws / ".muqabala/store.sqlite3").chmod(0o400)
+    (ws / ".muqabala").chmod(0o500)
+    asked = shell(ws, "muq export -q -f tsv -o - && muq backup -q copy.sqlite3")
+    refused = shell(ws, "muq import p.tsv")
+    (ws / ".muqabala").chmod(0o700)
+    assert (asked.returncode, asked.stdout) == (0, "عقد الوزيران اجتماعا.\tThe two ministers met.\n"), asked.stderr
+    assert (ws / "copy.sqlite3").exists()
+    assert refused.returncode == 3
+    assert "may not be written to" in refused.stderr
+
+
+def test_a_place_that_may_not_be_written_to_is_said_before_the_work(ws):
+    (ws / "a.txt").write_text("One sentence here.\n", encoding="utf-8")
+    (ws / "locked").mkdir(mode=0o500)
+    done = shell(ws, "muq translate a.txt -o locked/drafts.jsonl")
+    assert done.returncode == 3
+    assert "locked/drafts.jsonl: cannot be written: Permission denied." in done.stderr
+    assert not (ws / ".muqabala").exists()
+
+
 def test_a_signal_to_end_ends_with_143(ws):
     asked = subprocess.Popen(
-        [sys.executable, "-m", "muqabala", "glossary", "match", "-"], cwd=ws, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, "-m", "muqabala", "glossary", "match", "-"],
+        cwd=ws,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     )
     assert asked.stdin is not None
     assert asked.stdout is not None

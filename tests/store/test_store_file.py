@@ -59,7 +59,7 @@ def test_a_store_opened_for_reading_is_not_written(tmp_path: Path) -> None:
         put(store, 1, 1)
     with Store.open(path, readonly=True) as store:
         assert store.pairs.count() == 1
-        with pytest.raises(StoreError, match="reading only"):
+        with pytest.raises(StoreError, match="may only be read"):
             put(store, 2, 1)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -157,6 +158,7 @@ class Asked:
                     lambda opened_engine: placer_for(opened_engine, examiner),
                 )
                 report = translate_documents(found.paths, run)
+                report.failed.extend(found.failed)
             self._write(report, store)
         finally:
             if store is not None:
@@ -235,6 +237,8 @@ def silent(message: str) -> None:
 
 def check_output(name: str | None) -> None:
     """Say before the work, not after it, that its outcome cannot be written there."""
+    from muqabala.workflow.records import is_stream
+
     if name is None or name == "-":
         return
     path = Path(name)
@@ -244,6 +248,8 @@ def check_output(name: str | None) -> None:
         raise InputError(
             f"{name}: cannot be written: there is no folder {path.parent}.", hint="Make it first, or name another."
         )
+    if not os.access(path if is_stream(path) else path.resolve().parent, os.W_OK):
+        raise InputError(f"{name}: cannot be written: Permission denied.", hint="Name a place that may be written to.")
 
 
 def write_output(name: str, write: Callable[[BinaryIO], None]) -> None:

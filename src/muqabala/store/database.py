@@ -79,23 +79,27 @@ class Database:
         connection = sqlite3.connect(
             name, timeout=self.busy_seconds, isolation_level=None, check_same_thread=False, uri=uri
         )
-        connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA foreign_keys = ON")
-        # What `forget` removes must not stay readable in free pages.
-        connection.execute("PRAGMA secure_delete = ON")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA cache_size = -65536")
+        try:
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA foreign_keys = ON")
+            # What `forget` removes must not stay readable in free pages.
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA cache_size = -65536")
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     def _connect_readonly(self) -> sqlite3.Connection:
         uri = self.path.resolve().as_uri()
-        connection = self._plain_connection(f"{uri}?mode=ro", uri=True)
         try:
+            connection = self._plain_connection(f"{uri}?mode=ro", uri=True)
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except sqlite3.OperationalError:
-            connection.close()
             # A WAL store in a folder we may not write to: without a log beside it, the file is all there is.
-            if self.path.with_name(self.path.name + "-wal").exists():
+            log = self.path.with_name(self.path.name + "-wal")
+            if log.exists() and log.stat().st_size:
                 raise
             connection = self._plain_connection(f"{uri}?immutable=1", uri=True)
         return connection
@@ -175,7 +179,10 @@ class Database:
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One short transaction: all of it is kept, or nothing. Inside another it is part of that one."""
         if self.readonly:
-            raise StoreError(f"{self.path}: was opened for reading only.")
+            raise StoreError(
+                f"{self.path}: may only be read, so nothing was changed.",
+                hint="Check the rights of the file and of its folder.",
+            )
         if not self._there():
             self._make_file()
         connection = self.connection()
@@ -277,8 +284,9 @@ class Database:
         try:
             os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             try:
-                with self.plain_errors(), contextlib.closing(sqlite3.connect(unfinished)) as target:
-                    self.connection().backup(target)
+                source = self.connection()
+                with contextlib.closing(sqlite3.connect(unfinished)) as target:
+                    source.backup(target)
                     # Out of WAL, so that the copy is one file that can be carried away.
                     target.execute("PRAGMA journal_mode = DELETE")
                 unfinished.replace(copy)
@@ -289,3 +297,8 @@ class Database:
             raise StoreError(
                 f"{copy}: cannot be written: {wrong.strerror}.", hint="Check the folder, its rights and the free space."
             ) from wrong
+        except sqlite3.DatabaseError as wrong:
+            # It is the copy that grows.
+            if "is full" in str(wrong):
+                raise StoreError(f"{copy}: cannot be written: the disk is full.", hint="Free some space.") from wrong
+            raise self._in_words(wrong) from wrong

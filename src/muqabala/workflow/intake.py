@@ -44,6 +44,8 @@ class Found:
     paths: tuple[Path, ...]
     skipped: int
     """Files of walked folders that are hidden, pictures, README, LICENSE or pair files."""
+    failed: tuple[InputError, ...] = ()
+    """Folders that cannot be looked into; they do not stop the rest either."""
 
 
 def find_documents(named: Sequence[Path]) -> Found:
@@ -51,16 +53,17 @@ def find_documents(named: Sequence[Path]) -> Found:
     the list, for reading it says so without stopping the others."""
     paths: dict[Path, Path] = {}
     skipped = 0
+    failed: list[InputError] = []
     for path in named:
-        if not path.is_dir():
+        if not _is_folder(path):
             paths.setdefault(_place(path), path)
             continue
-        for file in _walk(path):
+        for file in _walk(path, failed):
             if _is_document(file, path):
                 paths.setdefault(_place(file), file)
             else:
                 skipped += 1
-    return Found(tuple(paths.values()), skipped)
+    return Found(tuple(paths.values()), skipped, tuple(failed))
 
 
 def _place(path: Path) -> Path:
@@ -68,16 +71,26 @@ def _place(path: Path) -> Path:
     return path.parent.resolve() / path.name
 
 
-def _walk(folder: Path) -> Iterable[Path]:
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        # It stands in a folder that may not be entered; reading it says so.
+        return False
+
+
+def _walk(folder: Path, failed: list[InputError]) -> Iterable[Path]:
     try:
         entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
+        kinds = [(entry, entry.is_dir() and not entry.is_symlink(), entry.is_file()) for entry in entries]
     except OSError as wrong:
-        raise InputError(f"{folder}: cannot be read: {wrong.strerror}.") from wrong
-    for entry in entries:
-        if entry.is_dir() and not entry.is_symlink():
+        failed.append(InputError(f"{folder}: cannot be read: {wrong.strerror}.", hint="Check its rights."))
+        return
+    for entry, is_folder, is_file in kinds:
+        if is_folder:
             if not entry.name.startswith("."):
-                yield from _walk(entry)
-        elif entry.is_file():
+                yield from _walk(entry, failed)
+        elif is_file:
             yield entry
 
 
