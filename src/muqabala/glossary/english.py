@@ -140,7 +140,8 @@ def _number_of(phrase: str) -> EnglishNumber:
 @lru_cache(maxsize=16384)
 def allowed_forms(term: Term) -> tuple[EnglishForm, ...]:
     """Every rendering that satisfies an entry, the one to insert first."""
-    forms = [EnglishForm(term.en, _number_of(term.en), term.en)]
+    unchanging = term.en_plural == term.en  # landing craft, as the entry says
+    forms = [EnglishForm(term.en, "any" if unchanging else _number_of(term.en), term.en)]
     made = (term.en_plural,) if term.en_plural else plurals(term.en)
     forms += [EnglishForm(plural, "pl", term.en) for plural in made]
     for variant in term.en_variants:
