@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import fcntl
 import os
 import pty
@@ -18,6 +19,16 @@ TMUX = b"\x1bP>|tmux 3.3a\x1b\\\x1b[?1;2c"
 ALACRITTY = b"\x1b[?6c"
 
 
+_PR_CAPBSET_DROP = 24
+
+
+def give_up_privileges() -> None:
+    """From the next exec on, file modes bind this process also where it is root."""
+    if os.getuid() == 0:
+        for capability in range(64):
+            ctypes.CDLL(None).prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)
+
+
 class FakeTerminal:
     """The desk of a workspace in a pseudo-terminal of 100×30."""
 
@@ -30,6 +41,7 @@ class FakeTerminal:
             for name in ("TMUX", "STY", "SSH_CONNECTION", "VTE_VERSION", "TERM_PROGRAM"):
                 os.environ.pop(name, None)
             os.environ.update(TERM="xterm-256color", XDG_CONFIG_HOME=str(workspace / "config"), **environ)
+            give_up_privileges()
             start = ["-c", code] if code else ["-m", "muqabala"]
             os.execv(sys.executable, [sys.executable, *start, "-C", str(workspace), "review", *arguments])
 

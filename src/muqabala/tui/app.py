@@ -87,6 +87,13 @@ class Desk(App[None]):
             self.push_screen(CalibrationScreen(), self._calibrated)
         else:
             self._begin()
+        if self.bench.store.database.readonly:
+            self.notify(
+                f"{self.workspace.store} may only be read: you can look, but no decision can be kept.",
+                severity="warning",
+                timeout=20,
+                markup=False,
+            )
         self.run_worker(self._warm, thread=True, group="warm", exit_on_error=False)
         self.call_after_refresh(self._draft_what_waits)
 
@@ -172,6 +179,8 @@ class Desk(App[None]):
 
     def _draft_what_waits(self) -> None:
         """Documents not yet drafted: those named, else what lies in seeds/."""
+        if self.bench.store.database.readonly:
+            return
         paths = self.paths or ((self.workspace.seeds,) if self.workspace.seeds.is_dir() else ())
         try:
             self._draft_files(undrafted_files(self.workspace, self.bench.store, paths))
@@ -219,6 +228,14 @@ class Desk(App[None]):
             return self._engine
 
 
+def open_store(workspace: Workspace) -> Store:
+    """The store; one that may not be written to is opened to be read."""
+    file = workspace.store
+    # A writer also needs the folder: SQLite keeps its log there.
+    readonly = file.is_file() and not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK))
+    return Store.open(file, readonly=readonly)
+
+
 def run_desk(
     workspace: Workspace, *, paths: Sequence[Path] = (), bidi: str | None = None, reviewer: str | None = None
 ) -> None:
@@ -240,10 +257,10 @@ def run_desk(
         driver = ExplicitBidiDriver
     for path in paths:
         if not path.exists():
-            with Store.open(workspace.store) as store:
+            with open_store(workspace) as store:
                 store.documents.resolve(workspace.document_name(path))
     guard = contextlib.nullcontext() if "TEXTUAL_DRIVER" in environ else guarded(choice.explicit)
-    with guard, Store.open(workspace.store) as store, explicit_mode(choice.explicit):
+    with guard, open_store(workspace) as store, explicit_mode(choice.explicit):
         desk = Desk(
             workspace, store, reviewer_name(workspace, reviewer), mode=choice.mode,
             paths=paths, ask_as=memory_key(terminal, environ) if choice.ask else "", driver_class=driver,

@@ -140,7 +140,7 @@ class AlignmentScreen(Editing):
         try:
             changes = beads.realigned(self.bench.store, self.document.id, first)
         except MuqabalaError as wrong:
-            self.app.call_from_thread(self.say, str(wrong))
+            self.app.call_from_thread(self.complain, str(wrong))
             return
         self.app.call_from_thread(self._realigned, first, changes)
 

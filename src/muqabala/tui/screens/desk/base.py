@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 POLL_SECONDS = 1.0
 """How often the desk looks whether somebody else has written to the store."""
+LEFT_FOR_KEYS = 30
+"""Columns of the footer that mode, help and quit take from a sentence."""
 SETTLE_SECONDS = 0.08
 """How long the cursor must rest on a segment before the memory is asked."""
 
@@ -135,7 +137,7 @@ class DeskBase(Screen[None]):
         try:
             return self.bench.window(self.document.id, first, last)
         except MuqabalaError as wrong:
-            self.say(str(wrong))
+            self.complain(str(wrong))
             return ()
 
     @property
@@ -173,6 +175,12 @@ class DeskBase(Screen[None]):
     def say(self, sentence: str) -> None:
         """Tell in the footer what happened."""
         self.query_one(StatusFooter).say(sentence)
+
+    def complain(self, sentence: str) -> None:
+        """Tell what went wrong, whole: a sentence too long for the footer is also shown above it for a while."""
+        self.say(sentence)
+        if len(sentence) > self.size.width - LEFT_FOR_KEYS:
+            self.notify(sentence, severity="error", timeout=12, markup=False)
 
     def set_mode(self, mode: str) -> None:
         self.mode = mode
@@ -501,7 +509,7 @@ class _Guard:
     def __exit__(self, kind: object, wrong: BaseException | None, trace: object) -> bool:
         if not isinstance(wrong, MuqabalaError):
             return False
-        self.desk.say(str(wrong))
+        self.desk.complain(str(wrong))
         self.desk.app.bell()
         if isinstance(wrong, Conflict):
             self.desk.grid.forget()

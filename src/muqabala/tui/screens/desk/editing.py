@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shlex
 import subprocess
@@ -73,8 +74,13 @@ class Editing(Deciding):
         segment = self.edited
         if text != segment.target:
             segment = self.bench.edit(segment, text)
-        self.bench.drop_typing(segment)
+        self._drop_typing(segment)
         return segment
+
+    def _drop_typing(self, segment: StoredSegment) -> None:
+        # A store that cannot forget it offers it again; nobody must be kept in the editor for that.
+        with contextlib.suppress(MuqabalaError):
+            self.bench.drop_typing(segment)
 
     def do_cancel(self, key: str) -> None:
         if self.editor.ghost:
@@ -84,7 +90,7 @@ class Editing(Deciding):
         if segment is not None:
             if text != segment.target:
                 self._given_up[segment.id] = text
-            self.bench.drop_typing(segment)
+            self._drop_typing(segment)
         self._leave()
         self.say(
             "The text is as it was; Ctrl+R brings back what you typed." if segment and text != segment.target else ""

@@ -93,7 +93,7 @@ class Thinking(Looking):
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:
-        self.say(message.sentence)
+        self.complain(message.sentence)
 
     @on(Translated)
     def _translated(self, message: Translated) -> None:
