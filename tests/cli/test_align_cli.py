@@ -120,16 +120,12 @@ def test_anchors_and_boundaries(workspace: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ({"id": 1, "ar": [], "en": EN}, "ar: holds no sentence"),
-        ({"id": 1, "ar": AR, "en": ["", " "]}, "en: holds no sentence"),
-        ({"id": 1, "ar": EN, "en": AR}, "ar: is not in Arabic"),
-        ({"id": 1, "ar": AR, "en": AR}, "en: is not in English"),
         ({"id": 1, "ar": AR}, "'en' is not a list"),
         ({"id": 1, "ar": AR, "en": [1]}, "'en' is not a list"),
         ([1], "is not an object"),
     ],
 )
-def test_bad_rows_are_named(workspace: Path, row: object, said: str) -> None:
+def test_rows_that_are_no_rows_end_the_batch(workspace: Path, row: object, said: str) -> None:
     """Exit 3 with file and line; what came before is already written."""
     data = batch({"id": 0, "ar": AR, "en": EN}, row)
     (workspace / "in.jsonl").write_bytes(data)
@@ -138,6 +134,28 @@ def test_bad_rows_are_named(workspace: Path, row: object, said: str) -> None:
     assert f"in.jsonl:2: {said}" in done.stderr.decode()
     assert len(done.stdout.splitlines()) == 1
     assert b"Traceback" not in done.stderr
+
+
+def test_empty_and_wrong_rows_have_their_line_and_are_named(workspace: Path) -> None:
+    """One line for every row, in order, and every sentence in one link; loud: exit 3 with file and line."""
+    good = {"id": "g", "ar": AR, "en": EN}
+    wrong = [
+        ({"id": 1, "ar": [], "en": EN[:2]}, "ar: holds no sentence", [[[], [0]], [[], [1]]]),
+        ({"id": 2, "ar": AR[:1], "en": ["", " "]}, "en: holds no sentence", [[[0], []], [[], [0]], [[], [1]]]),
+        ({"id": 3, "ar": EN[:1], "en": AR[:1]}, "ar: is not in Arabic", [[[0], []], [[], [0]]]),
+        ({"id": 4, "ar": AR[:1], "en": AR[:1]}, "en: is not in English", [[[0], []], [[], [0]]]),
+        ({"id": 5, "ar": [], "en": []}, "ar: holds no sentence", []),
+    ]
+    (workspace / "in.jsonl").write_bytes(batch(good, *(row for row, _, _ in wrong), good))
+    done = muqabala("align", "--jsonl", "in.jsonl", cwd=workspace)
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row["id"] for row in found] == ["g", 1, 2, 3, 4, 5, "g"]
+    assert found[0]["links"] == found[-1]["links"] == ONE_TO_ONE
+    assert [row["links"] for row in found[1:-1]] == [links for _, _, links in wrong]
+    assert all(len(row["links"]) == len(row["scores"]) for row in found)
+    assert done.returncode == 3
+    for number, (_, said, _) in enumerate(wrong, start=2):
+        assert f"in.jsonl:{number}: {said}" in done.stderr.decode()
 
 
 @pytest.mark.parametrize(

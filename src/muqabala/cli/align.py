@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -15,6 +15,9 @@ from muqabala.cli.common import glossary_paths, say, workspace_of
 from muqabala.cli.translate import check_output, write_output
 from muqabala.config import Workspace
 from muqabala.errors import Exit, InputError, UsageError
+
+if TYPE_CHECKING:
+    from muqabala.align import Bead
 
 Link = tuple[tuple[int, ...], tuple[int, ...]]
 ONLY = ""
@@ -169,24 +172,32 @@ def _write_rows(rows: Any, out: BinaryIO, form: str) -> None:
 
 
 def align_batch(batch: str, output: str | None, options: Any, gold: str | None, quiet: bool) -> int:
-    """Each line's lists to its links, one line each, in the same order."""
-    from muqabala.workflow.align import align_sentences, check_sides, links_row
+    """Each line's lists to its links, one line each, in the same order.
 
+    A row that is empty or in the wrong language gets its line too, every sentence left alone, and the status is 3.
+    """
+    from muqabala.workflow.align import check_sides, left_alone, links_row
+
+    check_output(output)
     found: dict[str, list[Link]] = {}
+    refused: list[InputError] = []
     done = 0
 
     def run(out: BinaryIO) -> None:
         nonlocal done
         for place, row in read_batch(batch):
+            arabic, english = row["ar"], row["en"]
             try:
-                check_sides(row["ar"], row["en"], "ar", "en")
-                beads = align_sentences(row["ar"], row["en"], options)
+                check_sides(arabic, english, "ar", "en")
             except InputError as wrong:
-                raise InputError(f"{place}: {wrong.message}", wrong.hint) from wrong
-            done += 1
+                refused.append(InputError(f"{place}: {wrong.message}", "None of its sentences was paired."))
+                beads = left_alone(len(arabic), len(english))
+            else:
+                beads = _aligned(place, arabic, english, options)
+                done += 1
             if gold is not None:
                 found[_key(row["id"])] = [(tuple(range(*bead.arabic)), tuple(range(*bead.english))) for bead in beads]
-            out.write(json.dumps(links_row(row["id"], beads), ensure_ascii=False).encode() + b"\n")
+            out.write(json.dumps(links_row(row["id"], beads)).encode() + b"\n")
             out.flush()
 
     out = output or "-"
@@ -195,7 +206,20 @@ def align_batch(batch: str, output: str | None, options: Any, gold: str | None, 
         print_gold(gold, found, beside_data=out == "-")
     if not quiet:
         say(f"{done} {'document' if done == 1 else 'documents'} aligned.")
-    return Exit.DONE
+    for wrong in refused:
+        say(f"muqabala: {wrong.message}")
+        say(f"  {wrong.hint}")
+    return Exit.INPUT if refused else Exit.DONE
+
+
+def _aligned(place: str, arabic: list[str], english: list[str], options: Any) -> list[Bead]:
+    """The beads of a row; trouble with them is told with its place."""
+    from muqabala.workflow.align import align_sentences
+
+    try:
+        return align_sentences(arabic, english, options)
+    except InputError as wrong:
+        raise InputError(f"{place}: {wrong.message}", wrong.hint) from wrong
 
 
 def read_batch(name: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -97,6 +97,14 @@ def align_sentences(arabic: Sequence[str], english: Sequence[str], options: Alig
         ) from wrong
 
 
+def left_alone(arabic: int, english: int) -> list[Bead]:
+    """So many sentences of each side, none paired with another."""
+    return [
+        *(Bead((i, i + 1), (0, 0), 0.0) for i in range(arabic)),
+        *(Bead((arabic, arabic), (j, j + 1), 0.0) for j in range(english)),
+    ]
+
+
 def _lexicon(options: AlignOptions) -> Lexicon:
     lexicon = shipped_lexicon()
     return lexicon.with_terms(options.terms) if options.terms else lexicon
@@ -196,6 +204,7 @@ __all__ = [
     "check_sides",
     "heading_anchors",
     "is_doubtful",
+    "left_alone",
     "links_row",
     "store_beads",
     "with_texts",
