@@ -91,11 +91,21 @@ _SAFE = frozenset({"timestamp", "share", "notice", "ad", "related", "comments", 
 """Reasons that a report or a communiqué gives no cause for; names, sources and tags stand in those too."""
 
 
+_SAFE_FIRST = frozenset({"timestamp", "menu", "notice", "share", "ad", "footer", "caption"})
+"""A title may begin as a header of other stories does."""
+_WRITER = re.compile(r"(?:كتب|كتبت|بقلم|(?:ال)?مصدر|(?:ال)?مصادر|written by|by|sources?)\b.*")
+
+
+def _names(line: Line) -> bool:
+    """Names who wrote it, and does nothing else."""
+    return line.cue is not None and line.cue.reason == "byline" and line.words <= 8 and bool(_WRITER.fullmatch(line.said))
+
+
 def _hints(lines: list[Line]) -> float:
     """What speaks for a page in a text that reads as an article, and so has no letterhead: a button, a clock, a list."""
     said = {line.said: line.cue for line in lines if line.cue is not None and any(map(str.isalnum, line.said))}
     sure = sum(cue.reason in _SURE or bool(_CLOCK.search(what)) for what, cue in said.items())
-    half = sum(cue.reason in _SAFE for cue in said.values())
+    half = sum(cue.reason in _SAFE for cue in said.values()) + any(_names(line) for line in lines)
     last = max(at for at, line in enumerate(lines) if line.is_paragraph)
     tail = [line for line in lines[last + 1 :] if line.cue is None and not line.ends and line.words >= 5]
     return sure + 0.5 * half + (len(tail) >= _LEAST_TAIL and len(tail) == len(lines) - last - 1)
@@ -132,8 +142,8 @@ _FIELD = re.compile(r"(?:[^\W\d_]+ ?){1,3}: ?.{1,60}")
 
 def _spare(lines: list[Line], cleaned: Cleaned) -> Cleaned:
     """Of an article with next to no furniture only what says itself that it is some goes; the first line stays."""
-    told = {line.number for line in lines[1:] if line.cue is not None and line.cue.reason in _SAFE}
-    told |= {line.number for line in lines[:1] if line.cue is not None and line.cue.reason in {"timestamp", "menu"}}
+    told = {line.number for line in lines[1:] if line.cue is not None and (line.cue.reason in _SAFE or _names(line))}
+    told |= {line.number for line in lines[:1] if line.cue is not None and line.cue.reason in _SAFE_FIRST}
     told |= {line.number for line in lines if line.section in _SAFE and lines[line.opened].cue is not None}
     told |= {line.number for line in _fields_under(lines)}
     numbers = {part for line in lines if line.number in told for part, _ in line.parts}
@@ -201,6 +211,8 @@ _NEARBY = 12
 _TITLE = 0.5
 _CLEARLY = 0.25
 _CLOCK = re.compile(r"\d?\d:\d\d")
+_SEEN = re.compile(r"\b(?:attends?|speaks?|poses?|shakes?|walks?|arrives?|stands?|looks? on|is seen|are seen|pictured)\b")
+_DATELINE = re.compile(r"[A-Z][A-Z .,'-]{2,30}(?:\([^()]{2,20}\) ?)?(?:—|–|--|-) ?\S|[A-Z][A-Z .,'-]{2,30}\([^()]{2,20}\)")
 _PLAYER = re.compile(r"html5|javascript|video player|مشغل الفيديو")
 
 
@@ -460,7 +472,7 @@ class _Page:
             return Role.BODY, "related"
         if at > inside.first and self._pulled_out(at):
             return Role.BODY, "duplicate"
-        if at <= inside.first < inside.last and _CREDITED.search(line.text):
+        if at <= inside.first < inside.last and (_CREDITED.search(line.text) or self._shows(at)):
             return Role.BODY, "caption"
         if self._teases(at):
             return Role.BODY, "related"
@@ -513,6 +525,13 @@ class _Page:
         credited = after is not None and after.reason == "caption" and _CREDIT.match(self.lines[at + 1].said)
         pictured = before is PICTURE and line.words >= 3 and not line.text.startswith("#")
         return bool(credited) or pictured or (before is not None and before.reason == "caption" and line.words >= 7)
+
+    def _shows(self, at: int) -> bool:
+        """Says what is to be seen, in the present, over a date or over the place where the text was written."""
+        after = self.lines[at + 1 : at + 4]
+        under = any(near.cue is not None and near.cue.reason == "timestamp" for near in after[:1])
+        placed = any(_DATELINE.match(near.text) for near in after if near.is_paragraph)
+        return bool(_SEEN.search(self.lines[at].text)) and (under or placed)
 
     def _names_video(self, at: int) -> bool:
         """A headline over a player or its running time; not where times of day head the entries of a live page."""

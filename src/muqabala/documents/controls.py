@@ -103,4 +103,5 @@ def _forms(word: str) -> list[str]:
     """
     bare = _BEFORE.sub("", word)
     forms = [word, bare, _BEHIND.sub("", word), _BEHIND.sub("", bare)]
+    forms += [form[:-1] + "ة" for form in forms[2:] if form.endswith("ت")]
     return [form for form in forms if len(form) > 1]

@@ -390,6 +390,7 @@ _LINES: dict[str, re.Pattern[str]] = {
         صورة من .{2,60}
         .{8,200}\s[-–—|/(]\s*(?:من ال)?(?:ارشيف|ارشيفية|تعبيرية)\W*
         (?:file photo|file picture).{0,200}
+        photo/ill?u?s?trations? .{5,300}
         item \d+ of \d+ .{0,260}
         \d+ (?:of|من) \d+ ?[|:–-] ?.{10,420}
         \d+/\d+\] ?.{10,300}

@@ -44,8 +44,10 @@ def is_article(lines: Sequence[Line]) -> bool:
     """Two long paragraphs or more, and nothing that letters, minutes and communiqués have."""
     long = sum(line.cue is None and line.prose >= 1 and line.words >= _LONG for line in lines)
     formal = any(_LETTER.fullmatch(line.said) or CLOSING.match(line.said) for line in lines)
-    listed = any(line.numbered and not line.is_paragraph for line in lines)
-    return long > 1 and not formal and not listed
+    listed = any(line.numbered and not line.is_paragraph and line.cue is None for line in lines)
+    headed = any(line.words >= 5 and not line.is_paragraph and line.cue is None for line in lines[:5])
+    alone = headed and any(line.cue is None and line.prose >= 1 and line.words >= 2 * _LONG for line in lines)
+    return (long > 1 or alone) and not formal and not listed
 
 
 def signature_end(lines: Sequence[Line], end: int) -> int:

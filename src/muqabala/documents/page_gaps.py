@@ -18,6 +18,8 @@ _SUBHEAD = 6
 """Words that nearly every subhead has at most, and few headlines."""
 _HEADLINE = 10
 """From so many words on a line without full stop is a headline or an unfinished sentence, not a subhead."""
+_SUBHEADS = 3
+"""An article divided so often has subheads; links between its paragraphs are fewer or have labels."""
 _SAME_SUBJECT = 0.4
 _STOPPING = 0.8
 """Where fewer paragraphs than this end in a full stop, its absence says nothing."""
@@ -32,11 +34,14 @@ def strangers(lines: Sequence[Line], kept: Sequence[int], first: int, last: int)
     stops = sum(lines[at].stops for at in paragraphs)
     careful = stops >= _STOPPING * len(paragraphs)
     staying = set(kept)
+    gaps = [
+        _Gap(lines, above, below, [at for at in range(above + 1, below) if at in staying])
+        for above, below in pairwise(paragraphs)
+    ]
+    heads = sum(gap.is_headed() for gap in gaps)
     found: dict[int, str] = {}
-    for above, below in pairwise(paragraphs):
-        inside = [at for at in range(above + 1, below) if at in staying]
-        gap = _Gap(lines, above, below, inside)
-        if inside:
+    for gap in gaps:
+        if gap.inside and not (heads >= _SUBHEADS and gap.is_headed()):
             found |= gap.strangers(careful=careful)
     return found
 
@@ -64,6 +69,11 @@ class _Gap:
             if not stays:
                 found[at] = "related" if line.words > 3 or company else "menu"
         return found
+
+    def is_headed(self) -> bool:
+        """Is there but one line between the paragraphs, without a mark, and no furniture?"""
+        at = self.below - 1
+        return self.inside == [at] and at == self.above + 1 and self._is_bare(at) and self.lines[at].words < _HEADLINE
 
     def _together(self, one: int, other: int) -> bool:
         """In one block, where the gap is made of blocks with blank lines between them."""

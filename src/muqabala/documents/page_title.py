@@ -23,6 +23,8 @@ _MANY = 3
 _BUTTONS = frozenset({"byline", "timestamp", "share"})
 _TITLE_AND_ITS_TRAIL = 0.5
 _REACH = 16
+_SET_APART = 3
+"""Lines above the text with a blank line before them, in a page that uses them."""
 
 
 def find_title(
@@ -124,8 +126,20 @@ class _Titles:
         """How much of a title: what it shares with the text, how it looks, and where it stands."""
         line = self.lines[at]
         printed = 0.3 if self.prints[line.said] > 1 and line.said not in self.bulleted else 0.0
+        printed += 0.3 if printed and not at and not self._names_picture(at) else 0.0
         unrelated = len(self.headlines) > _MANY and not self._shared(at)
-        return self._shared(at) + _looks(line) + self._place(at) + printed - (0.3 if unrelated else 0.0)
+        pictured = 0.6 if self._names_picture(at) else 0.0
+        return self._shared(at) + _looks(line) + self._place(at) + printed - (0.3 if unrelated else 0.0) - pictured
+
+    def _names_picture(self, at: int) -> bool:
+        """Printed twice on end where other lines are set apart: a picture's text and its caption."""
+        if sum(line.after_blank for line in self.lines[: self.first + 1]) < _SET_APART:
+            return False
+        pairs = ((at - 1, at), (at, at + 1))
+        return any(
+            0 <= a and b < len(self.lines) and self.lines[a].said == self.lines[b].said and not self.lines[b].after_blank
+            for a, b in pairs
+        )
 
     def _shared(self, at: int) -> float:
         line = self.lines[at]
