@@ -169,6 +169,7 @@ def test_empty_and_wrong_rows_have_their_line_and_are_named(workspace: Path) -> 
         (["a.txt", "b.txt", "--anchors", "far.json"], 3, "outside"),
         (["a.txt", "b.txt", "--gold", "gone.jsonl"], 3, "gone.jsonl"),
         (["--jsonl", "gone.jsonl"], 3, "gone.jsonl"),
+        (["--jsonl", "/dev/null"], 3, "/dev/null: holds no row"),
         (["a.txt", "b.txt", "--jsonl", "x"], 2, "takes the place"),
         (["a.txt", "b.txt", "--comparable", "--boundary", "x"], 2, "--comparable"),
     ],

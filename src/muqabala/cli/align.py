@@ -199,6 +199,8 @@ def align_batch(batch: str, output: str | None, options: Any, gold: str | None, 
                 found[_key(row["id"])] = [(tuple(range(*bead.arabic)), tuple(range(*bead.english))) for bead in beads]
             out.write(json.dumps(links_row(row["id"], beads)).encode() + b"\n")
             out.flush()
+        if not done and not refused:
+            raise InputError(f"{batch}: holds no row.", hint='Each line is {"id": …, "ar": […], "en": […]}.')
 
     out = output or "-"
     write_output(out, run)
