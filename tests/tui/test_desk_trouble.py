@@ -131,7 +131,7 @@ async def test_a_file_that_vanishes_from_the_disk(workspace: Workspace, store: S
         await press(pilot, "a")
         assert segment(store, 1).state is State.ACCEPTED
         pilot.app.draft_in_background(store.documents.summary(1))  # type: ignore[attr-defined]
-        await until(pilot, lambda: bool(pilot.app._notifications), 5)  # type: ignore[attr-defined]
+        await until(pilot, lambda: bool(pilot.app._notifications), 5)
         assert "gone from the disk" in str([one.message for one in pilot.app._notifications])
 
 
