@@ -147,26 +147,37 @@ class HfEngine(Marian):
     def steps(self, line: str) -> tuple[Callable[[Sequence[tuple[int, ...]]], npt.NDArray[np.float32]], int, list[int]]:
         """For searches of one's own: log-probabilities of the next piece, the end's number, numbers never to write.
 
-        The source is read once; hypotheses handed over together must be of one length.
+        The source is read once, and so is every piece: hypotheses handed over together must be of one length, and each
+        go on from one handed over the time before (else all of it is read again).
         """
         source = self._tensor([self._request(line).source])
         with torch.inference_mode():
             memory = self._model.get_encoder()(input_ids=source, attention_mask=torch.ones_like(source))
         banned = [self._pad, self.encoding.vocabulary[UNKNOWN]]
+        known: dict[tuple[int, ...], int] = {}
+        cache: Any = None
 
         def step(hypotheses: Sequence[tuple[int, ...]]) -> npt.NDArray[np.float32]:
+            nonlocal known, cache
             count = len(hypotheses)
-            rows = torch.tensor([[self._start, *one] for one in hypotheses], dtype=torch.long, device=self._device)
-            read = memory.last_hidden_state.expand(count, -1, -1)
+            parents = [known.get(one[:-1], -1) if one else -1 for one in hypotheses]
+            going_on = cache is not None and min(parents) >= 0
+            if going_on:
+                cache.reorder_cache(torch.tensor(parents, device=self._device))
+            rows = [one[-1:] if going_on else (self._start, *one) for one in hypotheses]
             with torch.inference_mode():
-                logits = self._model(
-                    encoder_outputs=(read,),
+                output = self._model(
+                    encoder_outputs=(memory.last_hidden_state.expand(count, -1, -1),),
                     attention_mask=torch.ones_like(source).expand(count, -1),
-                    decoder_input_ids=rows,
-                    use_cache=False,
-                ).logits[:, -1]
+                    decoder_input_ids=torch.tensor(rows, dtype=torch.long, device=self._device),
+                    past_key_values=cache if going_on else None,
+                    use_cache=True,
+                )
+                logits = output.logits[:, -1]
                 logits[:, banned] = -torch.inf
                 answer: npt.NDArray[np.float32] = logits.log_softmax(-1).cpu().numpy()
+            cache = output.past_key_values
+            known = {one: at for at, one in enumerate(hypotheses)}
             return answer
 
         return step, self._eos, banned

@@ -70,10 +70,7 @@ def alike(word: str, own: set[str]) -> bool:
     >>> alike("guarded", stems("coast guard")), alike("guards-in-waiting", stems("coast guard"))
     (True, True)
     """
-    return any(
-        part in own or (part.endswith("ed") and (part[:-2] in own or part[:-1] in own))
-        for part in map(stem, word.split("-"))
-    )
+    return any(part in own or (part.endswith("ed") and part[:-2] in own) for part in map(stem, word.split("-")))
 
 
 def echoes(text: str, span: Span, others: Sequence[Span] = ()) -> int:

@@ -524,6 +524,8 @@ def insert(text: str, at: int, source: str, hit: TermHit, form: EnglishForm | No
         lead = " ".join(word for word in lead.split()[1:] if lead.split()[0] == last and word)
     elif last in DETERMINERS:
         lead, phrase = "", chosen.text
+    elif not lead and last and not last.endswith("ed"):
+        lead = "of"
     joined = f"{lead} {phrase}".lstrip()
     if at_start:
         joined, after = capitalise_first(joined), lower_first(after)

@@ -17,7 +17,7 @@ by the one judge on the finished string, and kept only if nothing else was lost 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -190,7 +190,7 @@ class Ladder:
             return
         job.score, candidate = best
         if job.alignment is not None:
-            job.alignment = candidate.alignment or job.alignment.after(candidate.text, job.hits[at].span)
+            job.alignment = candidate.alignment or job.alignment.after(candidate.text, _aim(job, at).span)
         job.text, job.degenerate, job.said = candidate.text, candidate.degenerate, None
         job.judgement = judge(job.source, job.text, job.hits)
 
@@ -241,31 +241,27 @@ class Ladder:
 
     def _exchanged(self, job: _Job, at: int) -> list[_Candidate]:
         """Valid sentences with the term in place of the model's own words for it, or beside them."""
-        hit = job.hits[at]
+        hit = _aim(job, at)
         held = _held(job)
-        attempts = {edited.text: edited for edited in self._attempts(job, hit, held)}
-        found = self._kept(job, at, _candidates(job, attempts.values()))
-        if found:
-            least = min(one.faults for one in found)
-            return [one for one in found if one.faults <= least + _HOPELESS]
-        for place in gaps(job.text, held):
-            for form in ranked_forms(job.source, hit)[:2]:
-                edited = insert(job.text, place, job.source, hit, form)
-                found = self._kept(job, at, _candidates(job, [edited]), hard=False)
-                if found:
-                    return found
-        return []
-
-    def _attempts(self, job: _Job, hit: TermHit, held: Sequence[Span]) -> Iterator[Edited]:
-        """Sentences worth judging, the likeliest first."""
         spans = [found.span for found in job.judgement.forbidden if found.term in _ids(hit)]
         if job.alignment is not None:
             spans += stretches(job.text, hit, job.alignment, held)
-        for span in dict.fromkeys(spans):
-            yield substitute(job.text, span, job.source, hit, protected=held)
-        if not spans:
-            for gap in likely_gaps(job.text, hit, job.alignment, held, _room(job, hit), job.source):
-                yield insert(job.text, gap, job.source, hit)
+        likely = likely_gaps(job.text, hit, job.alignment, held, _room(job, hit), job.source)
+        ways = (
+            (substitute(job.text, span, job.source, hit, protected=held) for span in dict.fromkeys(spans)),
+            (insert(job.text, gap, job.source, hit) for gap in likely),
+        )
+        for way in ways:
+            attempts = {edited.text: edited for edited in way}
+            if found := self._kept(job, at, _candidates(job, attempts.values())):
+                least = min(one.faults for one in found)
+                return [one for one in found if one.faults <= least + _HOPELESS]
+        for place in sorted(gaps(job.text, held), key=lambda gap: abs(gap - likely[0])):
+            for form in ranked_forms(job.source, hit)[:2]:
+                edited = insert(job.text, place, job.source, hit, form)
+                if found := self._kept(job, at, _candidates(job, [edited]), hard=False):
+                    return found
+        return []
 
     # ── what a candidate must keep ──
 
@@ -280,12 +276,12 @@ class Ladder:
                 continue
             if len(judgement.forbidden) > len(job.judgement.forbidden):
                 continue
-            if _surplus(one.text, job.hits) > _surplus(job.text, job.hits):
+            if surplus(one.text, job.hits) > surplus(job.text, job.hits):
                 continue
             if hard and self._worse(job, one):
                 continue
             others = [span for n, span in after.items() if n != at and not overlaps([one.span], span)]
-            against = faults(job.text, one.text, one.span, job.hits[at], one.alignment or job.alignment, others)
+            against = faults(job.text, one.text, one.span, _aim(job, at), one.alignment or job.alignment, others)
             kept.append(one._replace(faults=against))
         return kept
 
@@ -392,6 +388,23 @@ def _held(job: _Job) -> list[Span]:
     return held
 
 
+def _aim(job: _Job, at: int) -> TermHit:
+    """The occurrence that an open hit stands for: of a term's several, the one no rendering was written looking at.
+
+    The judge gives one rendering of two wanted to the occurrence that comes first; the model may have meant the other.
+    """
+    hit = job.hits[at]
+    if job.alignment is None:
+        return hit
+    looked = job.alignment.share(hit.span)
+    aims = [(0.0, hit)]
+    for verdict, other in zip(job.judgement.terms, job.hits, strict=True):
+        if other.term == hit.term and verdict.target is not None:
+            gain = looked(verdict.target) - job.alignment.share(other.span)(verdict.target)
+            aims.append((gain, other))
+    return max(aims, key=lambda one: one[0])[1]
+
+
 def _room(job: _Job, hit: TermHit) -> Span:
     """From the rendering of the term before a hit to that of the term after it."""
     ends = [v.target[1] for v in job.judgement.terms if v.target is not None and v.source[1] <= hit.start]
@@ -412,7 +425,7 @@ def _next(job: _Job) -> int | None:
 # ── counting ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _surplus(text: str, hits: Sequence[TermHit]) -> int:
+def surplus(text: str, hits: Sequence[TermHit]) -> int:
     """How many renderings stand in a text beyond what the source asks for.
 
     What lies inside a longer rendering is part of it, and what renders two entries alike is held against neither.

@@ -267,7 +267,12 @@ def _ends_phrase(text: str, gap: int) -> bool:
 
 
 def _beside(hit: TermHit, alignment: Alignment) -> Iterator[int]:
-    """Behind the words for what precedes the term in the Arabic, before those for what follows it."""
+    """Where words without a meaning of their own (an article) were written for the term; behind the words for what
+    precedes it in the Arabic; before those for what follows it.
+    """
+    own = alignment.target_span(hit.span)
+    if own is not None:
+        yield own[1]
     words = [word for word in alignment.source_words if alignment.source[word[0]].isalnum()]
     for word in reversed([word for word in words if word[1] <= hit.start][-2:]):
         span = alignment.target_span(word)
