@@ -104,7 +104,10 @@ def find_workspace(named: str | os.PathLike[str] | None = None, environ: Mapping
         if root.exists() and not root.is_dir():
             raise InputError(f"{root}: is not a folder.", hint="Name the folder of the workspace with -C.")
     else:
-        here = Path.cwd()
+        try:
+            here = Path.cwd()
+        except FileNotFoundError as wrong:
+            raise InputError("The current folder is gone.", hint="Go to another (cd), or name one with -C.") from wrong
         root = next((folder for folder in (here, *here.parents) if (folder / SETTINGS_FILE).is_file()), here)
     return Workspace(root, read_settings(root, environ))
 

@@ -218,6 +218,13 @@ def test_a_place_that_may_not_be_written_to_is_said_before_the_work(ws):
     assert not (ws / ".muqabala").exists()
 
 
+def test_a_current_folder_that_is_gone_is_said(ws):
+    (ws / "gone").mkdir()
+    done = shell(ws / "gone", "rmdir ../gone; muq history a.txt")
+    assert done.returncode == 3
+    assert "The current folder is gone" in done.stderr
+
+
 def test_a_signal_to_end_ends_with_143(ws):
     asked = subprocess.Popen(
         [sys.executable, "-m", "muqabala", "glossary", "match", "-"],

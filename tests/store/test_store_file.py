@@ -198,6 +198,19 @@ def test_threads_share_a_store(tmp_path: Path) -> None:
         assert store.pairs.count() == 201
 
 
+def test_an_empty_file_reads_as_no_store_and_becomes_one(tmp_path: Path) -> None:
+    """What a kill between making the file and making its tables leaves behind."""
+    path = tmp_path / "store.sqlite3"
+    path.touch(mode=0o600)
+    with Store.open(path, readonly=True) as store:
+        assert store.documents.names() == []
+    assert path.stat().st_size == 0
+    with Store.open(path) as store:
+        put(store, 0, 3)
+    with Store.open(path, readonly=True) as store:
+        assert store.pairs.count() == 3
+
+
 def test_a_backup_is_consistent_while_others_write(tmp_path: Path) -> None:
     """The copy is one private file that opens as a store, with whole transactions in it."""
     path, copy = tmp_path / "store.sqlite3", tmp_path / "copies" / "monday.sqlite3"

@@ -264,7 +264,9 @@ class Database:
 
     def _there(self) -> bool:
         try:
-            self.path.stat()
+            # A command that was killed at the right moment leaves a file with nothing in it; a question finds nothing.
+            if self.path.stat().st_size == 0 and self.readonly and self.path.is_file():
+                return False
         except (FileNotFoundError, NotADirectoryError):
             return False
         except OSError as wrong:
