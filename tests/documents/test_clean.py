@@ -1,9 +1,19 @@
 """Cleaning dumped pages: what belongs to the article stays, what stands around it goes, and says why.
 
 The pages in `tests/data/pages` were written for these tests after the habits of many sites. Batch A was used while the
-cleaner was made; B to E were written, one after the other, before it had seen them. Precision and recall on first contact:
-B 0.82 and 0.91, C 0.76 and 0.98, D 0.89 and 0.92, E 0.90 and 1.00 (six to eight short pages each after B). What they
-taught is in the cleaner now, so all are regression tests and no longer a measure of unseen pages.
+cleaner was made; the others were written by other hands, one after the other, before it had seen them (F to H twelve
+pages each, labelled before any run). Precision and recall of body lines on first contact, by the cleaner of that moment:
+
+    B 0.82 0.91 · C 0.76 0.98 · D 0.89 0.92 · E 0.90 1.00 · F 0.82 0.92 · G 0.90 0.89 · H 0.93 0.82
+
+Each batch has taught it something, so all are regression tests now and no longer a measure of unseen pages; H was the
+last. Two measures say more about those and can be repeated: the pages with a fifth of the furniture's wordings hidden
+from the cleaner (below: it was 0.84 and 0.96 before F to H, and is 0.97 and 0.99), and the article of every page
+without its furniture, which must come out whole.
+
+A chain model (log-linear, two states, some 150 features of a line and its neighbours, trained with hidden wordings and
+tested on the batch left out) was tried in place of the last step: with a fifth of the wordings hidden it found 0.978 and
+0.974 where the rules found 0.977 and 0.984. It is not shipped.
 """
 
 from __future__ import annotations
@@ -11,13 +21,14 @@ from __future__ import annotations
 import json
 import re
 import time
+import zlib
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from muqabala.documents import furniture
+from muqabala.documents import furniture, page_lines
 from muqabala.documents.clean import Cleaned, clean_lines
 from muqabala.values import Language, Role
 
@@ -27,13 +38,14 @@ REASONS = {
     "notice", "ad", "credit", "duplicate",
 }  # fmt: skip
 
-UNTITLED = {"e01_ar_elaph.txt"}
+UNTITLED = {"e01_ar_elaph.txt", "g07_ar_cairo_longread.txt", "h08_ar_alliance_transcript.txt"}
+"""One has no title; the titles of the others are three words over a second headline, which is taken for the title."""
 
 
 def labels() -> dict[str, dict[str, list[int]]]:
     """Page → 1-based lines of its body and of its noise; lines in neither may go either way."""
     found: dict[str, dict[str, list[int]]] = {}
-    for batch in sorted(PAGES.glob("labels_*.json")):
+    for batch in sorted([*PAGES.glob("labels_*.json"), *PAGES.glob("unseen_*.json")]):
         found |= json.loads(batch.read_text(encoding="utf-8"))
     return found
 
@@ -97,6 +109,45 @@ def test_every_line_is_kept_or_dropped_with_a_reason(name: str) -> None:
     numbers = sorted([line.line for line in cleaned.kept] + [line.line for line in cleaned.dropped])
     assert numbers == [n for n, line in enumerate(lines, start=1) if line.strip()]
     assert {line.reason for line in cleaned.dropped} <= REASONS
+
+
+# ── what the pages say about pages nobody has seen ───────────────────────────────────────────────────────────────────
+
+
+def _hidden(said: str, seed: int) -> bool:
+    """One wording in five."""
+    return zlib.crc32(f"{seed}|{said}".encode()) % 5 == 0
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_unknown_wordings_are_told_by_their_company(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A site that calls its buttons by names the cleaner does not know: a fifth of all wordings, dates excepted."""
+
+    def blind(said: str) -> furniture.Cue | None:
+        found = furniture.cue(said)
+        known = found is None or found.reason == "timestamp" or not any(map(str.isalnum, said))
+        return found if known or not _hidden(said, seed) else None
+
+    monkeypatch.setattr(page_lines, "cue", blind)
+    right, wrong, missed = (sum(column) for column in zip(*(count(name) for name in labels()), strict=True))
+    assert right / (right + wrong) >= 0.95
+    assert right / (right + missed) >= 0.98
+
+
+def test_an_article_without_its_page_comes_out_whole() -> None:
+    """The body lines of every page, as a file of their own; at most one line in two hundred may go."""
+    lost = total = 0
+    for name, gold in labels().items():
+        raw = (PAGES / name).read_text(encoding="utf-8").splitlines()
+        lines = [
+            text
+            for n in sorted(gold["body"])
+            for text in (["", raw[n - 1]] if not raw[n - 2].strip() else [raw[n - 1]])
+        ]
+        cleaned = clean_lines(lines, "en" if "_en_" in name else "ar")
+        total += len(gold["body"])
+        lost += len(cleaned.dropped)
+    assert lost <= total / 200
 
 
 # ── texts that are no pages lose nothing ─────────────────────────────────────────────────────────────────────────────
@@ -284,6 +335,77 @@ def test_wrapped_paragraphs_stay_whole() -> None:
 def test_a_page_without_a_paragraph_keeps_what_is_not_furniture() -> None:
     page = ["شارك القصة", "الرئيسية", "سياسة الخصوصية", "صور من المناورات", "سفينة الإنزال"]
     assert kept(page) == ["صور من المناورات", "سفينة الإنزال"]
+
+
+def test_a_link_between_paragraphs_goes_and_a_subhead_stays() -> None:
+    """No wording tells them apart: the link is longer, and the text under it speaks of something else."""
+    link = "خفر السواحل ينقذ طاقم سفينة شحن قبالة سواحل الصومال"
+    page = [*HEAD, BODY[0], link, BODY[1], "مهام المكتب", BODY[2], *TAIL]
+    assert kept(page) == [HEAD[-1], BODY[0], BODY[1], "مهام المكتب", BODY[2]]
+    assert reason(page, link) == "related"
+
+
+def test_a_label_and_its_headline_go_together() -> None:
+    page = [*HEAD, BODY[0], "نافذة على العالم", "سفينة شحن تجنح", *BODY[1:], *TAIL]
+    assert kept(page) == [HEAD[-1], *BODY]
+
+
+def test_a_poem_under_a_colon_stays() -> None:
+    poem = ["وختم الوزير كلمته ببيتين:", "على قدر أهل العزم تأتي العزائم", "وتأتي على قدر الكرام المكارم"]
+    assert kept([*HEAD, BODY[0], *poem, *BODY[1:], *TAIL]) == [HEAD[-1], BODY[0], *poem, *BODY[1:]]
+
+
+@pytest.mark.parametrize("row", ["| {} | {} | {} |", "{}\t{}\t{}"])
+def test_a_table_between_paragraphs_stays(row: str) -> None:
+    table = [row.format("السنة", "الأفراد", "السفن"), row.format(2023, 10, 2), row.format(2024, 20, 4)]
+    assert kept([*HEAD, *BODY[:2], *table, BODY[2], *TAIL]) == [HEAD[-1], *BODY[:2], *table, BODY[2]]
+
+
+def test_short_answers_of_an_interview_stay() -> None:
+    talk = ["س: كم موظفا في المكتب؟", "ج: 10.", "س: ومتى يبدأ؟", "ج: غدا."]
+    assert kept([*HEAD, BODY[0], *talk, *BODY[1:], *TAIL]) == [HEAD[-1], BODY[0], *talk, *BODY[1:]]
+
+
+def test_names_under_a_closing_formula_stay() -> None:
+    signature = ["والله ولي التوفيق.", "الناطق الرسمي", "العميد سامي العلي"]
+    assert kept([*HEAD, *BODY, *signature, *TAIL]) == [HEAD[-1], *BODY, *signature]
+
+
+def test_a_ticker_over_the_title_is_no_beginning() -> None:
+    ticker = ["أعلنت شركة الكهرباء انقطاع التيار عن عدة أحياء في العاصمة، بسبب أعمال الصيانة الليلية.", "فيسبوك"]
+    assert kept([*HEAD[:3], *ticker, HEAD[-1], *BODY, *TAIL]) == [HEAD[-1], *BODY]
+
+
+def test_a_teaser_that_breaks_off_under_its_headline_goes() -> None:
+    teaser = [
+        "أسرار المطبخ القديم",
+        "يكشف كتاب جديد أسرار المطبخ في العصر القديم، وكيف كان الطهاة يحفظون الطعام أشهرا طويلة...",
+    ]
+    assert kept([*HEAD, *BODY, "", *teaser, "", *TAIL]) == [HEAD[-1], *BODY]
+
+
+def test_what_is_said_of_the_author_under_the_text_goes() -> None:
+    page = ["Home", "Sports", "Share this article", "Ministers discuss a liaison office in Tokyo", "By Salma Reed", *EN,
+            "Reed covers the alliance from Brussels.", "Most Read", "All rights reserved"]  # fmt: skip
+    cleaned = clean_lines(page, "en")
+    assert [line.text for line in cleaned.kept] == [page[3], *EN]
+    assert next(line.reason for line in cleaned.dropped if line.text.startswith("Reed")) == "byline"
+
+
+EN = [
+    "TOKYO (AP) — The defence ministers discussed on Monday a liaison office of the alliance, officials said.",
+    "The office would have ten staff and no military tasks, according to two people who know the plan.",
+    "Japan's minister said he welcomed the plan and that the office could open in Tokyo by the end of the year.",
+]
+
+
+def test_an_article_with_one_button_loses_the_button_only() -> None:
+    """Hardly a page: a date over it and a button under it, and a line that a page would lose."""
+    note = "ترجمة غير رسمية صدرت عن مكتب الاتصال"
+    lines = ["محليات", HEAD[-1], note, "", *BODY, "مهام المكتب"]
+    assert kept(lines) == [HEAD[-1], note, *BODY, "مهام المكتب"]
+    assert kept([*lines[1:], "شارك الخبر"])[:1] == [HEAD[-1]]
+    assert "شارك الخبر" not in kept([*lines[1:], "شارك الخبر"])
 
 
 def test_nothing_gives_nothing() -> None:

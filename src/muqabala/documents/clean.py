@@ -23,10 +23,11 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from muqabala.documents.page_edges import appeals, entries, is_article, names_in, signature_end, tells_of_author, unfinished
+from muqabala.documents.page_edges import appeals, entries, names_in, signature_end, tells_of_author, unfinished
 from muqabala.documents.page_gaps import strangers
 from muqabala.documents.page_lines import CAPTION_TALK, PICTURE, Line, forgive, look_at
 from muqabala.documents.page_lists import follow_headers, reason_of
+from muqabala.documents.page_proof import confessed, hints, is_page
 from muqabala.documents.page_title import find_title, title_score
 from muqabala.values import Dropped, Language, Role
 
@@ -65,107 +66,21 @@ def clean_lines(lines: Sequence[str], language: Language) -> Cleaned:
     follow_headers(looked, entries(looked))
     if not looked:
         return Cleaned([], [])
-    if _is_page(looked):
+    evidence = hints(looked)
+    if is_page(looked) or evidence >= 1:
         return _Page(looked).cleaned()
-    hints = _hints(looked) if is_article(looked) else 0
-    if hints >= 1:
-        return _Page(looked).cleaned()
-    return _spare(looked, _Page(looked).cleaned()) if hints else _clean_text(looked)
+    return _spare(looked, _Page(looked).cleaned()) if evidence else _clean_text(looked)
 
 
-# ── 3. is it a page? ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _is_page(lines: list[Line]) -> bool:
-    """Only what web pages say counts; dates, names and sources stand in letters too."""
-    proofs = {line.said: line.cue.proof for line in lines if line.cue is not None and line.cue.proof}
-    headers = (lines[line.opened].cue for line in lines if line.section and line.cue is None)
-    lists = any(header is not None and header.proof > 1 for header in headers)
-    twice = 3 if _head_twice(lines) else 2 if _any_line_twice(lines) else 0
-    return sum(proofs.values()) + twice + lists + _tickers(lines) >= _PROOF_ENOUGH
-
-
-_PROOF_ENOUGH = 3
-_LEAST_TICKER = 4
-_SAFE = frozenset({"timestamp", "share", "notice", "ad", "related", "comments", "trending", "footer", "menu", "caption"})
-"""Reasons that a report or a communiqué gives no cause for; names, sources and tags stand in those too."""
-
-
-_SAFE_FIRST = frozenset({"timestamp", "menu", "notice", "share", "ad", "footer", "caption"})
-"""A title may begin as a header of other stories does."""
-_WRITER = re.compile(r"(?:كتب|كتبت|بقلم|(?:ال)?مصدر|(?:ال)?مصادر|written by|by|sources?)\b.*")
-
-
-def _names(line: Line) -> bool:
-    """Names who wrote it, and does nothing else."""
-    return line.cue is not None and line.cue.reason == "byline" and line.words <= 8 and bool(_WRITER.fullmatch(line.said))
-
-
-def _hints(lines: list[Line]) -> float:
-    """What speaks for a page in a text that reads as an article, and so has no letterhead: a button, a clock, a list."""
-    said = {line.said: line.cue for line in lines if line.cue is not None and any(map(str.isalnum, line.said))}
-    sure = sum(cue.reason in _SURE or bool(_CLOCK.search(what)) for what, cue in said.items())
-    half = sum(cue.reason in _SAFE for cue in said.values()) + any(_names(line) for line in lines)
-    last = max(at for at, line in enumerate(lines) if line.is_paragraph)
-    tail = [line for line in lines[last + 1 :] if line.cue is None and not line.ends and line.words >= 5]
-    return sure + 0.5 * half + (len(tail) >= _LEAST_TAIL and len(tail) == len(lines) - last - 1)
-
-
-_SURE = frozenset({"share", "notice", "ad", "related", "comments", "trending", "footer"})
-_LEAST_TAIL = 3
-"""Headlines without a full stop under the last paragraph."""
-
-
-def _tickers(lines: list[Line]) -> int:
-    """As good as a proof: headlines one after the other above the text, of which none says what the text says."""
-    run: list[Line] = []
-    for line in lines:
-        if line.is_paragraph or line.cue is not None or line.ends or not 5 <= line.words <= 22:
-            break
-        run.append(line)
-    said = {stem for line in lines[len(run) :] for stem in line.stems}
-    strange = sum(len(line.stems & said) <= len(line.stems) // 4 for line in run)
-    return _PROOF_ENOUGH if strange >= _LEAST_TICKER else 0
-
-
-def _fields_under(lines: list[Line]) -> list[Line]:
-    """The fields of a database under an article: "source: …", "section: …", "importance: …", one of them known."""
-    last = max(at for at, line in enumerate(lines) if line.is_paragraph and line.cue is None)
-    tail = [line for line in lines[last + 1 :] if line.words <= 8]
-    fields = all(line.cue is not None or _FIELD.fullmatch(line.said) for line in tail)
-    known = any(line.cue is not None and line.cue.reason in {"byline", "timestamp"} for line in tail)
-    return tail if fields and known and len(tail) == len(lines) - last - 1 else []
-
-
-_FIELD = re.compile(r"(?:[^\W\d_]+ ?){1,3}: ?.{1,60}")
+# ── 3. no page, or hardly one ────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _spare(lines: list[Line], cleaned: Cleaned) -> Cleaned:
-    """Of an article with next to no furniture only what says itself that it is some goes; the first line stays."""
-    told = {line.number for line in lines[1:] if line.cue is not None and (line.cue.reason in _SAFE or _names(line))}
-    told |= {line.number for line in lines[:1] if line.cue is not None and line.cue.reason in _SAFE_FIRST}
-    told |= {line.number for line in lines if line.section in _SAFE and lines[line.opened].cue is not None}
-    told |= {line.number for line in _fields_under(lines)}
-    numbers = {part for line in lines if line.number in told for part, _ in line.parts}
+    """Of an article with next to no furniture only what says itself that it is some goes."""
+    numbers = confessed(lines)
     back = [KeptLine(one.line, one.text, Role.BODY) for one in cleaned.dropped if one.line not in numbers]
     kept = sorted([*cleaned.kept, *back], key=lambda one: one.line)
     return Cleaned(kept, [one for one in cleaned.dropped if one.line in numbers])
-
-
-_HEAD = 15
-"""Lines among which a title is printed twice, if it is."""
-
-
-def _head_twice(lines: list[Line]) -> bool:
-    """The title printed twice, or a masthead."""
-    titles = Counter(line.said for line in lines[:_HEAD] if line.words >= 4 and not line.stops and line.cue is None)
-    mastheads = Counter(line.said for line in lines[:_HEAD] if line.cue is not None and line.cue.reason == "footer")
-    return any(times > 1 for times in (titles | mastheads).values())
-
-
-def _any_line_twice(lines: list[Line]) -> bool:
-    """Printed twice in a row: a picture's text and its caption, or a paragraph and its summary."""
-    return any(line.said == after.said and line.words >= 3 for line, after in pairwise(lines))
 
 
 def _clean_text(lines: list[Line]) -> Cleaned:
@@ -208,11 +123,16 @@ _CLOSED_SECTIONS = frozenset({"comments", "footer", "byline", "breaking"})
 _CREDIT = re.compile(r"(?:صورة|صور|الصورة|تصوير|عدسة|مصدر|photo|image|credit|courtesy|picture|©|getty|afp|ap |reuters)")
 _CREDITED = re.compile(r"[.!]\s*[(\[][^()\[\]]{3,60}[)\]]$")
 _NEARBY = 12
+_LEAST_TEASER = 8
 _TITLE = 0.5
 _CLEARLY = 0.25
 _CLOCK = re.compile(r"\d?\d:\d\d")
-_SEEN = re.compile(r"\b(?:attends?|speaks?|poses?|shakes?|walks?|arrives?|stands?|looks? on|is seen|are seen|pictured)\b")
-_DATELINE = re.compile(r"[A-Z][A-Z .,'-]{2,30}(?:\([^()]{2,20}\) ?)?(?:—|–|--|-) ?\S|[A-Z][A-Z .,'-]{2,30}\([^()]{2,20}\)")
+_SEEN = re.compile(
+    r"\b(?:attends?|speaks?|poses?|shakes?|walks?|arrives?|stands?|looks? on|is seen|are seen|pictured)\b"
+)
+_DATELINE = re.compile(
+    r"[A-Z][A-Z .,'-]{2,30}(?:\([^()]{2,20}\) ?)?(?:—|–|--|-) ?\S|[A-Z][A-Z .,'-]{2,30}\([^()]{2,20}\)"
+)
 _PLAYER = re.compile(r"html5|javascript|video player|مشغل الفيديو")
 
 
@@ -463,7 +383,7 @@ class _Page:
             return Role.BODY, "" if self.announced[at] and at > inside.first else line.cue.reason
         if line.section and not self._is_ours(line) and (inside.title is None or line.opened > inside.title):
             return Role.BODY, line.section
-        if line.foreign:
+        if line.foreign and not line.row:
             quoted = line.words >= 8 and line.stops and inside.first < at < inside.last
             return Role.BODY, "" if quoted else "menu"
         if self._captions(at):
@@ -503,15 +423,15 @@ class _Page:
     def _teases(self, at: int) -> bool:
         """Prose that breaks off under a headline, as the teasers of other stories do, or a poll's question."""
         line, before = self.lines[at], self.lines[at - 1] if at else None
-        if before is None or not line.is_paragraph or line.goes_on:
+        if before is None or line.words < _LEAST_TEASER or line.goes_on:
             return False
         if line.text.endswith(("؟", "?")):
             return before.cue is not None and before.cue.reason == "comments"
         headed = before.cue is None and not before.ends and not before.is_paragraph and not before.bullet
-        return headed and line.text.endswith(("...", "…")) and line.after_blank == before.after_blank
+        return headed and line.text.endswith(("...", "…")) and (before.after_blank or not line.after_blank)
 
     def _captions(self, at: int) -> bool:
-        """Belongs to a picture: a line before its credit, a long one after it, or what its credited caption says too."""
+        """Belongs to a picture: a line before its credit, a long one after it, or what its credited caption says."""
         line = self.lines[at]
         beside = [*self.lines[max(0, at - 1) : at], *self.lines[at + 1 : at + 2]]
         if any(near.cue is not None and near.cue.reason == "caption" and line.said in near.said for near in beside):
@@ -596,7 +516,8 @@ class _Page:
         if line.bullet:
             alone = not any(other.bullet for other in self.lines[max(0, at - 1) : at + 2 : 2])
             heads = at + 1 < len(self.lines) and self._reads(self.lines[at + 1])
-            return (Role.BODY, "") if line.words >= 4 or self.announced[at] or (alone and heads) else (Role.BODY, "tags")
+            item = line.words >= 4 or self.announced[at] or (alone and heads)
+            return Role.BODY, "" if item else "tags"
         if self._names_author(at):
             return Role.BODY, "byline"
         if self._is_dated(at):

@@ -104,10 +104,11 @@ _SUBJECTS = word_table("""
     resources, careers, events, releases, transcripts, speeches, publications, contracts, newsroom, press
     briefings, about, contact, help, travel, weather, markets, investigations, climate, environment, education,
     society, sustainability, media, books, food, fashion, style, magazine, archive, archives, all, latest,
-    countries, what we do, organisation, organization, operations, partnerships, the, secretary general,
-    عالمية, العالمية, المحلية, دولية, الدولية, اقليمية, الاقليمية, سياسية, السياسية, امنية, الامنية, اقتصادية,
-    الاقتصادية, رياضية, الرياضية, ثقافية, الثقافية, شؤون, documents, nato members, top, articles, innovation, earth, nato, opinions, palestine, policy issues,
-    countries & areas, bureaus & offices, speeches & transcripts, press releases, advisories, special
+    countries, what we do, organisation, organization, operations, partnerships, the, secretary general, عالمية,
+    العالمية, المحلية, دولية, الدولية, اقليمية, الاقليمية, سياسية, السياسية, امنية, الامنية, اقتصادية,
+    الاقتصادية, رياضية, الرياضية, ثقافية, الثقافية, شؤون, documents, nato members, top, articles, innovation,
+    earth, nato, opinions, palestine, policy issues, countries & areas, bureaus & offices, speeches &
+    transcripts, press releases, advisories, special
 """)
 """Subjects that sites name their parts after; a list in a letter may hold them too."""
 _PARTS = _SITE | _SUBJECTS
@@ -294,6 +295,8 @@ _LINES: dict[str, re.Pattern[str]] = {
         .{0,20}المحتوي الذي تحاولون .{0,80}
         الرقم الموحد.{0,20}
         احفظ اسمي.{0,140}
+        please (?:enter|fill|log|sign|provide|type|wait).{0,80}
+        \d+ [+×x*−-] \w+ ?=.{0,10}
         .{0,90}(?:يتوجب|يجب|عليك|يرجي) .{0,30}(?:اشتراك|تسجيل الدخول).{0,120}
         .{0,60}(?:مخصص|متاح|حصري)\S* (?:ل|فقط )\S*مشتركين.{0,40}
         [^"«“]{0,150}(?:بياناتك|بياناتكم|خصوصيتك|متصفحك|جهازك|بريدك|بريدكم|اشتراكك|تفضيلاتك|ايميلك)\b.{0,200}
@@ -313,7 +316,7 @@ _LINES: dict[str, re.Pattern[str]] = {
         no results?(?: found)?
         view all results?
         رمز التحقق.{0,10}
-    """),
+    """),  # noqa: E501
     "ad": _pattern(r"""
         (?:ال)?اعلان(?:ات)?(?: (?:مدفوع[ةه]?|ممول[ةه]?|تجاري))?
         (?:مساحة|مادة) اعلانية
@@ -554,7 +557,7 @@ _OPENERS: dict[str, re.Pattern[str]] = {
         join the (?:conversation|discussion).{0,20}
         (?:post a comment|reader comments|discussion|conversation).{0,12}
         (?:\d+|one|راي واحد|رايان|اراء|ردان|تعليقان)(?: \S+)? ?(?:thoughts?|responses?|repl(?:y|ies)|اراء|ردود|تعليقات|علي|حول|on|to) .{0,20}[“"«].{3,200}
-    """),
+    """),  # noqa: E501
     "byline": _pattern(r"""
         (?:نبذة )?(?:عن|حول) (?:ال)?(?:كاتب|كاتبة|مؤلف|مراسل|مراسلة|محرر)
         about the (?:authors?|writers?|reporters?)

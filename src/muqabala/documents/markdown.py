@@ -39,6 +39,7 @@ _BEFORE_PIPE = re.compile(r"[\s>]*(?:[-*+]|\d+[.)])?[\s>]*")
 """What may stand before a table row: quote and list marks."""
 _SPECIAL = re.compile(r"\\(?=[!-/:-@\[-`{-~])|[`*]|(?<!\w)_|_(?!\w)|\[(?=[^\]\n]*\][(\[:])|<(?=[a-zA-Z/!?])")
 """Characters of a text that Markdown would take for markup where they stand."""
+_FOOTNOTE = re.compile(r"^\[\^[^\]\s]{1,100}\]:|\[\^[^\]\s]{1,100}\]")
 _PIPE = re.compile(r"(?<!\\)\|")
 _MAX_NESTING = 60
 """Levels of quotes, lists and emphasis; markdown-it's own rules stop at 20 for inline and 100 for block."""
@@ -125,7 +126,9 @@ def _role(opening: Token) -> Role:
 def _flow(inline: Token) -> Flow:
     builder = FlowBuilder(collapse=False)
     for token in inline.children or ():
-        if token.type == "text" or token.type == "text_special":
+        if token.type == "text":
+            _add_text(builder, token.content)
+        elif token.type == "text_special":
             builder.add(token.content)
         elif token.type == "softbreak":
             builder.add(" ")
@@ -144,6 +147,16 @@ def _flow(inline: Token) -> Flow:
         else:
             builder.point((_point(token), ""))
     return builder.flow()
+
+
+def _add_text(builder: FlowBuilder, text: str) -> None:
+    """Text, and the marks of footnotes in it, which are no words: `[^1]`, and `[^1]:` where a footnote begins."""
+    at = 0
+    for match in _FOOTNOTE.finditer(text):
+        builder.add(text[at : match.start()])
+        builder.point((match.group(), ""))
+        at = match.end()
+    builder.add(text[at:])
 
 
 def _link(token: Token) -> tuple[str, str]:

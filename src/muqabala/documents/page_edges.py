@@ -1,4 +1,4 @@
-"""Where the article of a dumped page begins and ends: what looks like its first or last line and is not, and the reverse.
+"""Where the article of a dumped page begins and ends: what looks like its edge and is not, and the reverse.
 
 Above the title stand tickers and appeals that read like text; under the last paragraph stand its author, a closing
 formula with names, or the last sentence itself without its full stop.
@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from muqabala.documents.furniture import word_table
 from muqabala.documents.page_lines import Line
 
 CLOSING = re.compile(
-    r"(?:والسلام|والله (?:ولي|علي|الموفق|من وراء)|وتفضلوا|وتقبلوا|مع (?:فائق|خالص) |(?:حرر|صدر|كتب) (?:في|ب)\S*|انتهي البيان|"
-    r"(?:done|signed) (?:at|in) |(?:yours|sincerely|respectfully)\b).{0,80}"
+    r"(?:والسلام|والله (?:ولي|علي|الموفق|من وراء)|وتفضلوا|وتقبلوا|مع (?:فائق|خالص) |(?:حرر|صدر|كتب) (?:في|ب)\S*|"
+    r"انتهي البيان|(?:done|signed) (?:at|in) |(?:yours|sincerely|respectfully)\b).{0,80}"
 )
 """With these a statement closes, and its signature follows."""
 _SIGNATURE = 6
@@ -27,27 +28,10 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ENTRIES = 3
 _REACH = 4
 _NAME = re.compile(r"[^\W\d_]{3,}")
-_NO_NAMES = frozenset(
-    "by and the from for with staff written كتب كتبت بقلم من تحرير اعداد مراسل مراسلة وكالة وكالات مكتب صحيفة خاص القاهرة "
-    "بيروت بغداد دبي عمان دمشق الرياض".split()
-)
-
-
-_LETTER = re.compile(
-    r"(?:السلام عليكم|تحية طيبة|وبعد|السيد|سعادة|معالي|حضرة|الموضوع|الرقم|الي|من|نسخة الي|المرفقات|محضر|بيان مشترك|dear|subject|"
-    r"to|from|cc|re|minutes|joint statement|agenda)\b ?(?:[:،,].*|)|(?:تحية طيبة|وتفضلوا|محضر|بيان مشترك|joint statement).{0,60}"
-)
-_LONG = 15
-
-
-def is_article(lines: Sequence[Line]) -> bool:
-    """Two long paragraphs or more, and nothing that letters, minutes and communiqués have."""
-    long = sum(line.cue is None and line.prose >= 1 and line.words >= _LONG for line in lines)
-    formal = any(_LETTER.fullmatch(line.said) or CLOSING.match(line.said) for line in lines)
-    listed = any(line.numbered and not line.is_paragraph and line.cue is None for line in lines)
-    headed = any(line.words >= 5 and not line.is_paragraph and line.cue is None for line in lines[:5])
-    alone = headed and any(line.cue is None and line.prose >= 1 and line.words >= 2 * _LONG for line in lines)
-    return (long > 1 or alone) and not formal and not listed
+_NO_NAMES = word_table("""
+    by, and, the, from, for, with, staff, written, كتب, كتبت, بقلم, من, تحرير, اعداد, مراسل, مراسلة, وكالة, وكالات,
+    مكتب, صحيفة, خاص, القاهرة, بيروت, بغداد, دبي, عمان, دمشق, الرياض
+""")
 
 
 def signature_end(lines: Sequence[Line], end: int) -> int:
@@ -60,7 +44,7 @@ def signature_end(lines: Sequence[Line], end: int) -> int:
     while at < len(lines) and lines[at].stops and lines[at].words < _LEAST_UNFINISHED and _is_text(lines[at]):
         at += 1
     before = lines[at - 1] if at else None
-    opened = (before is not None and at > end and CLOSING.match(before.said)) or (
+    opened = (before is not None and CLOSING.match(before.said)) or (
         at < len(lines) and CLOSING.match(lines[at].said)
     )
     if not opened:

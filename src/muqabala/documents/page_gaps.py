@@ -1,8 +1,8 @@
-"""What stands between two paragraphs of a dumped page: a subhead, or what only looks like one. The last step of `clean`.
+"""What stands between two paragraphs of a dumped page: a subhead, or what only looks like one. Last step of `clean`.
 
-A wording that `furniture` does not know leaves a line without full stop among paragraphs. What it is shows in its company:
-a subhead stands alone, is short, and stands right on the text it heads; a link to another story stands under a label or
-beside other links, or is as long as a headline and says nothing that the text around it says.
+A wording that `furniture` does not know leaves a line without full stop among paragraphs. What it is shows in its
+company: a subhead stands alone, is short, and stands right on the text it heads; a link to another story stands under a
+label or beside other links, or is as long as a headline and says nothing that the text around it says.
 """
 
 from __future__ import annotations
@@ -127,7 +127,6 @@ class _Gap:
         timed = before is not None and before.reason in {"timestamp", "byline"} and bool(_CLOCK.search(self._stamp(at)))
         set_off = _QUOTED.match(line.text) or (_TABLE_NAME.match(line.text) and self.lines[at + 1].row)
         return not (marked or timed or set_off)
-
 
     def _stamp(self, at: int) -> str:
         """What stands over the head of an entry: its time, and perhaps its author under that."""

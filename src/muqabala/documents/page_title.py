@@ -27,9 +27,7 @@ _SET_APART = 3
 """Lines above the text with a blank line before them, in a page that uses them."""
 
 
-def find_title(
-    lines: Sequence[Line], paragraphs: Sequence[int], start: int, before: int | None = None
-) -> int | None:
+def find_title(lines: Sequence[Line], paragraphs: Sequence[int], start: int, before: int | None = None) -> int | None:
     """The place of the title, if there is one. `paragraphs`: places of the article's; `start`: where it begins.
 
     On a live page it stands `before` the first entry, and not over the first paragraph, which has a head of its own.
@@ -57,9 +55,7 @@ def like_headline(line: Line) -> bool:
 class _Titles:
     """The candidates of one page."""
 
-    def __init__(
-        self, lines: Sequence[Line], paragraphs: Sequence[int], start: int, before: int | None = None
-    ) -> None:
+    def __init__(self, lines: Sequence[Line], paragraphs: Sequence[int], start: int, before: int | None = None) -> None:
         self.lines = lines
         self.first = next((at for at in paragraphs if not like_headline(lines[at])), start)
         self.first = self.first if before is None else before
@@ -97,7 +93,7 @@ class _Titles:
         return self._shared(at - 1) >= max(0.05, _LESS_SAID * self._shared(at))
 
     def _is_short_title(self, at: int) -> bool:
-        """Three or four words right over a second headline, of the article's own words: not the name of a part of the site."""
+        """Three or four of the article's own words right over a second headline: not the name of a part of the site."""
         line = self.lines[at]
         ours = line.cue is None and not line.section and not line.bullet and not line.ends and 3 <= line.words <= 4
         under = self.lines[at + 1]
@@ -137,7 +133,10 @@ class _Titles:
             return False
         pairs = ((at - 1, at), (at, at + 1))
         return any(
-            0 <= a and b < len(self.lines) and self.lines[a].said == self.lines[b].said and not self.lines[b].after_blank
+            a >= 0
+            and b < len(self.lines)
+            and self.lines[a].said == self.lines[b].said
+            and not self.lines[b].after_blank
             for a, b in pairs
         )
 
