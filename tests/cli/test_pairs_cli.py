@@ -119,6 +119,10 @@ def test_where_exports_go(ws: Path) -> None:
     assert run(["export", "-f", "tsv", "-o", "here"]) == 0
     assert (ws / "here" / "pairs.tsv").exists()
     assert run(["export", "-f", "tsv", "-o", "no/such/folder.tsv"]) == 3
+    assert run(["export", "-o", "both.txt"]) == 2
+    assert run(["export", "-f", "tmx", "-f", "tsv", "-o", "mine.tsv"]) == 2
+    assert (ws / "mine.tsv").read_text(encoding="utf-8") == PAIRS
+    assert not (ws / "both.txt").exists()
     (ws / "aligned").write_text("a file where the folder should be", encoding="utf-8")
     assert run(["export", "-f", "tsv"]) == 3
 
@@ -293,6 +297,27 @@ def test_an_unreviewed_document_is_refused_and_its_segments_named(ws: Path, caps
     assert (ws / "aligned" / "a.en.txt").read_text(encoding="utf-8") == (
         "The minister arrived in Tokyo. [[He met his counterpart.]]\n"
     )
+
+
+def test_every_segment_that_is_not_ready_is_named_however_many(ws: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Runs of numbers for each reason, none left to guess."""
+    text = "\n\n".join(f"هذه هي الجملة رقم {number} من النص الطويل." for number in range(1, 41)) + "\n"
+    (ws / "long.txt").write_text(text, encoding="utf-8")
+    from muqabala.documents import read_document
+
+    read = read_document(ws / "long.txt", "long.txt")
+    with Store.open(ws / ".muqabala" / "store.sqlite3") as store:
+        number = store.put_document(read, text.encode(), segment_document(read)).document_id
+        review = Review(store, Examiner(None), "salma")
+        for row in store.segments.all_of(number):
+            if row.number in (3, 4, 17):
+                review.accept(row, "A sentence.")
+            if row.number in (1, 39, 40):
+                review.edit(row, "Another one.")
+    capsys.readouterr()
+    assert run(["export", "-f", "document"]) == 1
+    said = "37 segments are not ready: edited: 1, 39–40; new: 2, 5–16, 18–38."
+    assert said in capsys.readouterr().err
 
 
 def test_a_reviewed_document_is_written_even_if_its_file_has_gone(ws: Path) -> None:

@@ -152,3 +152,14 @@ def test_strong_signs_make_a_text_file_markdown():
     """Two of them; a lone number sign or dash does not."""
     assert parse_document("# عنوان\n\nنص مع **تأكيد** فيه.\n".encode(), "a.txt").format == "markdown"
     assert parse_document("# وسم\nنص عادي\n- بند\n".encode(), "a.txt").format == "plain"
+
+
+def test_marks_of_footnotes_are_no_words_and_stay(write):
+    source = "وصل الوزير[^1] إلى العاصمة[^ملحق].\n\n[^1]: نص الحاشية الأولى.\n\n[^ملحق]: نص ثان.\n"
+    document = parse_document(source.encode(), "a.md")
+    assert texts(document) == ["وصل الوزير إلى العاصمة.", "نص الحاشية الأولى.", "نص ثان."]
+    english = ("The minister reached the capital.", "The first note.", "A second one.")
+    lines = write(source.encode(), "a.md", lambda segment: english[segment.number - 1]).decode().splitlines()
+    assert lines[2:] == ["[^1]: The first note.", "", "[^ملحق]: A second one."]
+    assert lines[0].endswith("capital[^ملحق].")
+    assert lines[0].replace("[^1]", "", 1) == "The minister reached the capital[^ملحق]."

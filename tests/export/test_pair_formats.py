@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from translate.storage.tmx import tmxfile
 
+from muqabala.errors import PairFileError
 from muqabala.export import About, write_pairs
 from muqabala.export.html import marked
 from muqabala.export.jsonl import read_jsonl
@@ -262,6 +263,7 @@ VERDICTS = st.builds(
     st.sampled_from(["placed", "unplaced", "waived"]),
     st.none() | st.builds(Waiver, SAID, SAID, SAID),
 )
+MOMENTS = st.just("") | st.datetimes().map(lambda moment: moment.isoformat(timespec="seconds") + "Z")
 ANY_PAIR = st.builds(
     Pair,
     SAID,
@@ -274,7 +276,7 @@ ANY_PAIR = st.builds(
     st.lists(st.integers(1, 99)).map(tuple),
     st.sampled_from(Origin),
     SAID,
-    SAID,
+    MOMENTS,
     st.none() | SAID,
     st.lists(VERDICTS, max_size=2).map(tuple),
     SAID,
@@ -393,3 +395,26 @@ def test_no_pairs_make_a_page_that_says_so() -> None:
 def test_marks_never_cross_or_leave_the_text(spans: list[tuple[tuple[int, int], str, bool]], expected: str) -> None:
     """Stale spans do no harm."""
     assert marked("a<c", spans) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("2026-11-21T18:00:00Z", "2026-11-21T18:00:00Z"),
+        ("2026-11-21T21:00:00.5+03:00", "2026-11-21T18:00:00Z"),
+        ("2026-11-21", "2026-11-21T00:00:00Z"),
+        ("", ""),
+    ],
+)
+def test_times_of_other_programs_become_utc_to_the_second(tmp_path: Path, said: str, read: str) -> None:
+    path = tmp_path / "p.jsonl"
+    path.write_text(json.dumps({"ar": "ا", "en": "a", "reviewed_at": said}), encoding="utf-8")
+    assert [pair.reviewed_at for pair in read_jsonl(path)] == [read]
+
+
+@pytest.mark.parametrize("said", ["yesterday", "2026-13-45T99:99:99Z", "0001-01-01T00:00:00+14:00"])
+def test_a_time_that_is_none_is_named(tmp_path: Path, said: str) -> None:
+    path = tmp_path / "p.jsonl"
+    path.write_text(json.dumps({"ar": "ا", "en": "a", "reviewed_at": said}), encoding="utf-8")
+    with pytest.raises(PairFileError, match=r"p\.jsonl:1: reviewed_at is not as"):
+        list(read_jsonl(path))

@@ -72,6 +72,11 @@ def command(
         pair_forms = tuple(form for form in chosen if form not in WHOLE_DOCUMENTS)
         if output == "-" and len(chosen) > 1:
             raise UsageError("Standard output takes one format.", hint="Choose it with one -f.")
+        if output is not None and len(chosen) > 1 and not _may_be_folder(output):
+            raise UsageError(
+                f"-o {output} names one file, but there are {len(chosen)} formats: {', '.join(chosen)}.",
+                hint="Choose one with -f, or name a folder.",
+            )
         if pair_forms:
             status = max(status, asked.pairs(pair_forms, several=len(chosen) > 1))
         for form in chosen:

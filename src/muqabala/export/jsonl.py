@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -64,7 +65,7 @@ def pair_from_json(row: Mapping[str, Any], where: str) -> Pair:
         target_segments=_numbers(row, "target_segments", where),
         origin=_origin(row, where),
         reviewer=_text(row, "reviewer", where),
-        reviewed_at=_text(row, "reviewed_at", where),
+        reviewed_at=_time(row, "reviewed_at", where),
         machine=_text(row, "machine", where) if row.get("machine") is not None else None,
         terms=terms_from_json(row.get("terms") or [], where),
         engine=_text(row, "engine", where),
@@ -105,6 +106,19 @@ def _text(row: Mapping[str, Any], name: str, where: str, *, required: bool = Fal
         raise PairFileError(f"{where}: {name} holds half a surrogate pair.", hint="The file was cut or mis-encoded.")
     # A NUL ends a text for half of the programs that will read it.
     return value.replace("\x00", "")
+
+
+def _time(row: Mapping[str, Any], name: str, where: str) -> str:
+    """A time as the records have it, UTC to the second; other ways of ISO 8601 are read, a time without zone is UTC."""
+    said = _text(row, name, where)
+    if not said:
+        return ""
+    try:
+        moment = datetime.fromisoformat(said)
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError) as wrong:
+        raise _wrong(name, where) from wrong
+    return moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def _encodable(text: str) -> bool:

@@ -170,10 +170,31 @@ def _as_pair(row: StoredSegment) -> Pair:
 
 
 def _named(unready: Mapping[int, str], most: int = 20) -> str:
-    said = [f"{number} ({why})" for number, why in list(unready.items())[:most]]
-    more = f" and {len(unready) - most} more" if len(unready) > most else ""
+    """Every segment that is not ready: one by one, or, where they are many, in runs for each reason."""
     counted = "1 segment is" if len(unready) == 1 else f"{len(unready)} segments are"
-    return f"{counted} not ready: {', '.join(said)}{more}"
+    if len(unready) <= most:
+        return f"{counted} not ready: {', '.join(f'{number} ({why})' for number, why in unready.items())}"
+    numbers: dict[str, list[int]] = {}
+    for number, why in unready.items():
+        numbers.setdefault(why, []).append(number)
+    said = "; ".join(f"{why}: {', '.join(_runs(found))}" for why, found in numbers.items())
+    return f"{counted} not ready: {said}"
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[str]:
+    """Growing numbers, neighbours joined.
+
+    >>> list(_runs([1, 2, 3, 7, 9, 10]))
+    ['1–3', '7', '9–10']
+    """
+    first = last = numbers[0]
+    for number in (*numbers[1:], None):
+        if number is not None and number == last + 1:
+            last = number
+            continue
+        yield str(first) if first == last else f"{first}–{last}"
+        if number is not None:
+            first = last = number
 
 
 def export_bilingual(store: Store, document_id: int, stream: BinaryIO) -> int:
