@@ -21,7 +21,7 @@ from muqabala.glossary import judge
 from muqabala.glossary.polish import FUNCTION, WORD, alike, near, polished, stems
 from muqabala.values import Policy, Span, TermHit
 from muqabala.workflow.place import surplus
-from muqabala.workflow.place_spans import belonging, own_words, widened
+from muqabala.workflow.place_spans import belonging, is_pair_word, own_words, widened
 
 COLUMNS = ("id", "output", "verdict", "why", "flags")
 UNREAD = "?"
@@ -90,7 +90,9 @@ def _said_again(
     beside = [
         word.group()
         for word in _outside(WORD.finditer(text, *whole), [span])
-        if word.group().casefold() not in FUNCTION and word.group() not in echoed
+        if word.group().casefold() not in FUNCTION
+        and word.group() not in echoed
+        and not is_pair_word(hit, word.group())
     ]
     if beside:
         yield f"left over: {hit.term.en} ({' '.join(beside)})"

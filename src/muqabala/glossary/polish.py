@@ -227,19 +227,45 @@ def _inside(spans: Sequence[Span], span: Span) -> bool:
 
 # ── said once ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_JOINED = re.compile(r"(?:['’]s)?,?\s+(?:(?:and|or|of|in|with|for|to|by|on)\s+)?(?:(?:an?|the|its|their|his|her)\s+)?$")
+_DETERMINED = r"(?:(?:an?|the|its|their|his|her|our|my)\s+)?"
+_COORDINATED = re.compile(rf"(?:['’]s)?,?\s+(?:and|or)\s+{_DETERMINED}$")
+_OF = re.compile(rf"\s+of\s+({_DETERMINED}(?:\w+\s+)?)$")
+_PHRASE = re.compile(
+    rf"(?:(?:\s+\w+){{0,2}})(\s+(?:of|in|at|on|with|by|for|from|before|after|near|about)\s+{_DETERMINED})$"
+)
+_STOPS = re.compile(r"\s*(?:[.,;:!?)\]\"”]|$|(?:of|in|at|on|with|by|for|from|to|and|before|after|that|which|who)\b)")
+"""What may follow a phrase that falls, so that it is no subject."""
 
 
 def _once(text: str, hits: Sequence[TermHit]) -> str:
-    """A truce and the truce: the second falls where the Arabic has but one."""
+    """A rendering said twice where the Arabic has it once: the truce and the truce, the airspace of Danish airspace."""
     for entries in dict.fromkeys((hit.term, *hit.alternatives) for hit in hits):
         wanted = sum((hit.term, *hit.alternatives) == entries for hit in hits)
         while len(spans := _standing(text, entries, hits)) > wanted:
-            pair = next(((a, b) for a, b in pairwise(spans) if _JOINED.fullmatch(text[a[1] : b[0]])), None)
-            if pair is None:
+            shorter = next((made for a, b in pairwise(spans) if (made := _dropped(text, a, b))), None)
+            if shorter is None:
                 break
-            text = text[: pair[0][1]] + text[pair[1][1] :]
+            text = shorter
     return text
+
+
+def _dropped(text: str, first: Span, second: Span) -> str | None:
+    """A sentence with one rendering for two that stand close together; None where both must stay."""
+    between = text[first[1] : second[0]]
+    if found := _OF.fullmatch(between):
+        head = re.search(rf"{_DETERMINED}$", text[: first[0]], re.IGNORECASE)
+        start = head.start() if head else first[0]
+        rest = text[first[1] + found.start(1) :]
+        return text[:start] + (capitalise_first(rest) if text[start : start + 1].isupper() else rest)
+    if re.fullmatch(r"['’]s?\s+", between):
+        return text[: first[1]] + text[second[1] :]
+    if not _STOPS.match(text, second[1]):
+        return None
+    if _COORDINATED.fullmatch(between):
+        return text[: first[1]] + text[second[1] :]
+    if found := _PHRASE.fullmatch(between):
+        return text[: first[1] + found.start(1)] + text[second[1] :]
+    return None
 
 
 def _standing(text: str, entries: Sequence[Term], hits: Sequence[TermHit]) -> list[Span]:

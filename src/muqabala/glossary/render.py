@@ -80,6 +80,8 @@ _LINKS = _words("of in for to at on by with from against under")
 
 def english_number(source: str, hit: TermHit) -> Literal["sg", "pl"]:
     """The number the English must have. A dual is a plural, and so is the singular that follows eleven and more."""
+    if is_shared_head(source, hit):
+        return "sg"
     if "sg" not in hit.number or (hit.pronoun == "ي" and _DEFINITE_NEXT.match(source, hit.end)):
         # لاجئي المخيم: a sound plural in construct, which only looks like "my refugee".
         return "pl"
@@ -117,6 +119,14 @@ def _is_name(term: Term) -> bool:
 def is_pair(hit: TermHit) -> bool:
     """Whether the Arabic says two by the form of the word alone: مكتبا اتصال."""
     return hit.number == ("du",)
+
+
+def is_shared_head(source: str, hit: TermHit) -> bool:
+    """Whether a dual is one of each kind, and only its first kind is the term: وزيرا الدفاع والخارجية."""
+    return is_pair(hit) and len(hit.surface.split()) > 1 and hit.definite and _SHARED.match(source, hit.end) is not None
+
+
+_SHARED = re.compile(r"\s+وال\w{3,}")
 
 
 def pronouns(source: str, hit: TermHit) -> tuple[str, ...]:
@@ -206,7 +216,7 @@ def noun_phrase(source: str, hit: TermHit, form: EnglishForm | None = None) -> s
     """
     chosen = form or ranked_forms(source, hit)[0]
     before = determiner(source, hit, chosen)
-    count = "two" if is_pair(hit) and is_many(chosen) else ""
+    count = "two" if is_pair(hit) and is_many(chosen) and not is_shared_head(source, hit) else ""
     return " ".join(part for part in (before, count, chosen.text) if part)
 
 
@@ -391,7 +401,7 @@ def _before(
     first = left[0].group() if left else ""
     lower = first.casefold()
     wanted = determiner(source, hit, form)
-    count = "two " if _wants_two(left, hit, form) else ""
+    count = "two " if _wants_two(left, hit, form) and not is_shared_head(source, hit) else ""
     if lower in DETERMINERS and left:
         kept = _repaired(first, lower, wanted, hit, form, source)
         kept = "" if not kept else kept + " "

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from muqabala.engine.alignment import Alignment, edit
 from muqabala.glossary.polish import FUNCTION, WORD, echoes, stem, stems
 from muqabala.values import Span, TermHit
-from muqabala.workflow.place_spans import belonging, is_number, overlaps, own_words, widened
+from muqabala.workflow.place_spans import belonging, is_number, is_pair_word, overlaps, own_words, widened
 
 _ECHO = 0.8
 _LEFT_OVER = 0.8
@@ -34,8 +34,8 @@ def faults(
         return _ECHO * heard
     if alignment.target == after and before != after:
         whole = widened(after, span, belonging(hit, alignment), own_words(hit), others)
-        beyond = [w for w in WORD.finditer(after, *whole) if not overlaps([span], w.span())]
-        return max(_ECHO * heard, _LEFT_OVER * sum(w.group().casefold() not in FUNCTION for w in beyond))
+        beyond = [w.group() for w in WORD.finditer(after, *whole) if not overlaps([span], w.span())]
+        return max(_ECHO * heard, _LEFT_OVER * sum(_is_content(word, hit) for word in beyond))
     return max(_ECHO * heard, _LEFT_OVER * left_over(before, after, span, hit, alignment, others)) + _LOST * lost(
         before, after, span, hit, alignment
     )
@@ -50,7 +50,7 @@ def left_over(before: str, after: str, span: Span, hit: TermHit, alignment: Alig
     beside = _beside(after, span, (first, last + shift))
     left = 0
     for word in WORD.finditer(before, *whole):
-        if word.group().casefold() in FUNCTION:
+        if not _is_content(word.group(), hit):
             continue
         moved = (word.start(), word.end()) if word.end() <= first else (word.start() + shift, word.end() + shift)
         if word.start() < last and first < word.end():
@@ -73,6 +73,10 @@ def lost(before: str, after: str, span: Span, hit: TermHit, alignment: Alignment
         if stem(word.group()) not in kept:
             gone += 1 + is_number(word.group())
     return gone
+
+
+def _is_content(word: str, hit: TermHit) -> bool:
+    return word.casefold() not in FUNCTION and not is_pair_word(hit, word)
 
 
 def _changed(before: str, after: str) -> tuple[int, int, int]:
