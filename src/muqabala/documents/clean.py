@@ -26,7 +26,7 @@ from typing import NamedTuple
 from muqabala.documents.page_edges import appeals, entries, names_in, signature_end, tells_of_author, unfinished
 from muqabala.documents.page_gaps import strangers
 from muqabala.documents.page_lines import CAPTION_TALK, PICTURE, Line, forgive, look_at
-from muqabala.documents.page_lists import follow_headers, reason_of
+from muqabala.documents.page_lists import follow_headers, reason_of, sums_up
 from muqabala.documents.page_proof import confessed, hints, is_page
 from muqabala.documents.page_title import find_title, title_score
 from muqabala.values import Dropped, Language, Role
@@ -269,6 +269,8 @@ class _Page:
     def _is_card(self, line: Line) -> bool:
         """The teaser of a story in a list: a label or another headline comes next."""
         at = self.places[line.number]
+        if at and sums_up(line, self.lines[at - 1]):
+            return True
         following = next(iter(self.lines[at + 1 : at + 2]), None)
         return following is not None and (following.is_label or (following.section != "" and following.cue is None))
 

@@ -99,8 +99,8 @@ def _kind(word: str) -> str:
 def _forms(word: str) -> list[str]:
     """The word, and what is left of it without what Arabic writes on to its front and end.
 
-    >>> _forms("وللمقالات")
-    ['وللمقالات', 'مقالات', 'وللمقالات', 'مقالات']
+    >>> _forms("بصفحتكم")
+    ['بصفحتكم', 'صفحتكم', 'بصفحت', 'صفحت', 'بصفحة', 'صفحة']
     """
     bare = _BEFORE.sub("", word)
     forms = [word, bare, _BEHIND.sub("", word), _BEHIND.sub("", bare)]

@@ -160,7 +160,7 @@ _LEAST_ROWS = 3
 
 
 def _cells(text: str) -> int:
-    """How many cells a row of a table has: `| a | b |`, or columns parted by single tabs; 0 for what is no row.
+    r"""How many cells a row of a table has: `| a | b |`, or columns parted by single tabs; 0 for what is no row.
 
     >>> _cells("| الوزن | 22 | 26 |"), _cells("الطول (كم)\t43"), _cells("سياسة | رياضة")
     (3, 2, 0)

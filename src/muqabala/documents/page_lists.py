@@ -108,7 +108,7 @@ def _resumes(lines: list[Line], at: int, prose_before: int) -> bool:
         return sentence or line.prose >= 0.6
     if line.prose < 0.75 or not (line.stops or line.prose >= 1.3):
         return False
-    if _sums_up(line, lines[at - 1]):
+    if sums_up(line, lines[at - 1]):
         return False
     if line.stops and all(item.is_headline for item in lines[at - 2 : at]):
         return True
@@ -122,7 +122,7 @@ def _resumes(lines: list[Line], at: int, prose_before: int) -> bool:
     return subhead and len(following) == 2 and following[1].prose >= 1
 
 
-def _sums_up(line: Line, headline: Line) -> bool:
+def sums_up(line: Line, headline: Line) -> bool:
     """Says again what the headline over it says: the teaser of that story."""
     shared = len(line.stems & headline.stems)
     return headline.is_headline and shared >= _RETOLD[0] and shared >= _RETOLD[1] * len(headline.stems)

@@ -23,6 +23,7 @@ _MANY = 3
 _BUTTONS = frozenset({"byline", "timestamp", "share"})
 _TITLE_AND_ITS_TRAIL = 0.5
 _REACH = 16
+_FIRST_LINE_TWICE = 0.5
 _SET_APART = 3
 """Lines above the text with a blank line before them, in a page that uses them."""
 
@@ -108,7 +109,7 @@ class _Titles:
         if at >= len(self.lines):
             return False
         line = self.lines[at]
-        if not 3 <= line.words <= 32 or line.foreign or len(line.text) > 220:
+        if not 3 <= line.words <= 32 or line.foreign or len(line.text) > 220 or "\t" in line.text:
             return False
         if (at == self.first and not like_headline(line)) or line.text.endswith(":"):
             return False
@@ -122,7 +123,7 @@ class _Titles:
         """How much of a title: what it shares with the text, how it looks, and where it stands."""
         line = self.lines[at]
         printed = 0.3 if self.prints[line.said] > 1 and line.said not in self.bulleted else 0.0
-        printed += 0.3 if printed and not at and not self._names_picture(at) else 0.0
+        printed += _FIRST_LINE_TWICE if printed and not at and not self._names_picture(at) else 0.0
         unrelated = len(self.headlines) > _MANY and not self._shared(at)
         pictured = 0.6 if self._names_picture(at) else 0.0
         return self._shared(at) + _looks(line) + self._place(at) + printed - (0.3 if unrelated else 0.0) - pictured
