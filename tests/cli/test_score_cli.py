@@ -66,6 +66,45 @@ def test_terms_are_counted_by_the_one_judge(files: Path, capsys: pytest.CaptureF
     assert "1 of 2 placed" in said
 
 
+def test_consistency_is_counted_within_a_document(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two renderings in one document are a fault, in two documents they are not; plain text is one document."""
+    (files / "g.csv").write_text("ar,en,en_variants\nمكتب اتصال,liaison office,contact bureau\n", encoding="utf-8")
+
+    def consistency(hypothesis: str, source: str) -> float | None:
+        arguments = ["score", hypothesis, str(files / "ref"), "--source", source, "-g", str(files / "g.csv"), "--json"]
+        assert run(arguments) == Exit.DONE
+        found: float | None = json.loads(capsys.readouterr().out)["terms"]["consistency"]
+        return found
+
+    def records(name: str, documents: list[str]) -> str:
+        rows = [
+            {"document": document, "segment": number, "source": source, "target": target}
+            for number, (document, source, target) in enumerate(zip(documents, ARABIC, DRAFTS, strict=True), 1)
+        ]
+        path = files / name
+        path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+        return str(path)
+
+    assert consistency(str(files / "hyp"), str(files / "src")) == 0.5
+    one = records("one.jsonl", ["a", "a", "a"])
+    assert consistency(one, one) == 0.5
+    two = records("two.jsonl", ["a", "b", "b"])
+    assert consistency(two, two) is None
+    assert consistency(two, str(files / "src")) is None
+    assert consistency(str(files / "hyp"), two) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "said"), [("{", "not JSON"), ("[1]", "no JSON object"), ('{"ar": "x"}', "neither target nor en")]
+)
+def test_a_record_that_cannot_be_scored_is_named(
+    files: Path, line: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (files / "bad.jsonl").write_text('{"target": "fine"}\n' + line + "\n", encoding="utf-8")
+    assert run(["score", str(files / "bad.jsonl"), str(files / "ref")]) == Exit.INPUT
+    assert f"bad.jsonl, line 2: {said}" in capsys.readouterr().err
+
+
 def test_a_reference_scores_full_against_itself(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["score", str(files / "ref"), str(files / "ref"), "--json"]) == Exit.DONE
     row = json.loads(capsys.readouterr().out)

@@ -31,20 +31,21 @@ def command(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Score a translation HYP against a reference REF: text files with one segment a line.
+    """Score a translation HYP against a reference REF: text files with one segment a line, or .jsonl records.
 
     Scores are sacrebleu's, with its signatures. With --source also the share of glossary terms that are rendered as
-    the glossary asks, the forbidden renderings, and how consistently repeated terms are rendered.
+    the glossary asks, the forbidden renderings, and how consistently repeated terms are rendered: within each document
+    where a file is .jsonl as translate -o writes it, else over all lines.
     """
     from muqabala.glossary import load_glossary
-    from muqabala.workflow.score import score_lines
+    from muqabala.workflow.score import ARABIC, ENGLISH, read_side, score_lines
 
     if named and source is None:
         raise UsageError("-g needs the Arabic to find terms in.", hint="Add --source FILE.")
-    sides = {path: read_lines(path) for path in (hypotheses, references, source) if path is not None}
-    counts = {path: len(lines) for path, lines in sides.items()}
-    if len(set(counts.values())) > 1:
-        said = ", ".join(f"{path}: {count} lines" for path, count in counts.items())
+    named_sides = [(hypotheses, ENGLISH), (references, ENGLISH), *([(source, ARABIC)] if source is not None else [])]
+    sides = [read_side(path, fields) for path, fields in named_sides]
+    if len({len(side.lines) for side in sides}) > 1:
+        said = ", ".join(f"{path}: {len(side.lines)} lines" for (path, _), side in zip(named_sides, sides, strict=True))
         raise InputError(f"Unequal numbers of lines: {said}.", hint="Line n of each file must be the same segment.")
     glossary = None
     if source is not None:
@@ -52,7 +53,9 @@ def command(
         glossary = load_glossary(paths) if paths else None
         if glossary is None and not quiet:
             say("No glossary: terms are not counted. Name one with -g.")
-    report = score_lines(sides[hypotheses], sides[references], None if source is None else sides[source], glossary)
+    documents = next((side.documents for side in sides if side.documents is not None), None)
+    arabic = sides[2].lines if source is not None else None
+    report = score_lines(sides[0].lines, sides[1].lines, arabic, glossary, documents)
     if as_json:
         click.echo(json.dumps(report.to_row(), ensure_ascii=False))
         return
@@ -72,23 +75,3 @@ _NAMES = {"bleu": "BLEU", "chrf": "chrF", "ter": "TER"}
 
 def _percent(share: float | None) -> str:
     return "     –" if share is None else f"{100 * share:6.2f}"
-
-
-def read_lines(path: Path) -> list[str]:
-    """Lines of a UTF-8 file, ended by LF alone. Raises InputError naming the file, and the line that is not UTF-8."""
-    try:
-        data = path.read_bytes()
-    except OSError as wrong:
-        raise InputError(
-            f"{path}: {wrong.strerror or wrong}.", hint="Name a text file with one segment a line."
-        ) from wrong
-    rows = data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
-    if rows[-1] == b"":
-        rows.pop()
-    lines = []
-    for number, row in enumerate(rows, 1):
-        try:
-            lines.append(row.removesuffix(b"\r").decode("utf-8"))
-        except UnicodeDecodeError as wrong:
-            raise InputError(f"{path}, line {number}: not UTF-8.", hint="Convert the file first.") from wrong
-    return lines
