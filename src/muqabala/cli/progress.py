@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from muqabala.cli.common import plainly
+from muqabala.cli.common import plainly, say
 
 if TYPE_CHECKING:
     from muqabala.batch import BatchReport, Progress
@@ -82,31 +83,49 @@ def progress_for(quiet: bool) -> Iterator[Progress]:
         yield bar
 
 
+NUMBERS = ("segments", "drafted", "from memory", "unplaced", "with findings", "lines dropped")
+"""Headings of the summary; each column is as wide as its heading."""
+
+
 def summary(report: BatchReport, skipped: int) -> None:
     """The table at the end: one line a document, and what was left out."""
-    from rich.console import Console
-    from rich.table import Table
-
-    console = Console(stderr=True, width=None if sys.stderr.isatty() else 140)
-    table = Table(box=None, pad_edge=False)
-    table.add_column("document", overflow="fold")
-    for name in ("segments", "drafted", "from memory", "unplaced", "with findings", "lines dropped"):
-        table.add_column(name, justify="right")
+    rows = []
     for document in report.documents:
         waiting = document.language == "en"
-        table.add_row(
-            f"{_shown(document.name)} (English, waits for align)" if waiting else _shown(document.name),
-            str(document.segments),
-            *(
-                ["–"] * 4
-                if waiting
-                else map(str, (document.drafted, document.recalled, document.unplaced, document.findings))
-            ),
-            str(len(document.dropped)),
-        )
-    if report.documents:
-        console.print(table)
+        counts = (document.drafted, document.recalled, document.unplaced, document.findings)
+        between = ["–"] * len(counts) if waiting else [f"{count:,}" for count in counts]
+        name = f"{document.name} (English, waits for align)" if waiting else document.name
+        rows.append((name, [f"{document.segments:,}", *between, f"{len(document.dropped):,}"]))
+    if rows:
+        for line in table(rows, shutil.get_terminal_size((140, 24)).columns if sys.stderr.isatty() else 140):
+            say(line)
     if skipped:
-        console.print(f"{skipped} files skipped (hidden, pictures, README, LICENSE or pair files).")
+        files = "1 file" if skipped == 1 else f"{skipped:,} files"
+        say(f"{files} skipped (hidden, pictures, README, LICENSE or pair files).")
     if not report.documents and not report.failed:
-        console.print("There was no document to translate.")
+        say("There was no document to translate.")
+
+
+def table(rows: Sequence[tuple[str, Sequence[str]]], width: int) -> Iterator[str]:
+    """(name, numbers) as lines of at most `width` columns, the headings first.
+
+    Where the room is scarce headings are cut to one word, and where the names still do not fit each has a line of its
+    own above its numbers: a name that is broken in the middle cannot be copied.
+    """
+    from rich.cells import cell_len
+
+    rows = [(plainly(name), numbers) for name, numbers in rows]
+    longest = max(cell_len(name) for name in ("document", *(name for name, _ in rows)))
+    headings: Sequence[str] = NUMBERS
+    if longest + sum(len(heading) + 2 for heading in headings) > width:
+        headings = [heading.split()[-1] for heading in NUMBERS]
+    columns = [len(heading) + 2 for heading in headings]
+    beside = longest + sum(columns) <= width
+
+    for name, numbers in (("document", headings), *rows):
+        right = "".join(number.rjust(column) for number, column in zip(numbers, columns, strict=True))
+        if beside:
+            yield name + " " * (longest - cell_len(name)) + right
+        else:
+            yield name
+            yield right
