@@ -26,7 +26,7 @@ from typing import NamedTuple
 from muqabala.documents.page_edges import appeals, entries, names_in, signature_end, tells_of_author, unfinished
 from muqabala.documents.page_gaps import strangers
 from muqabala.documents.page_lines import CAPTION_TALK, PICTURE, Line, forgive, look_at
-from muqabala.documents.page_lists import follow_headers, reason_of, sums_up
+from muqabala.documents.page_lists import SOURCE, follow_headers, reason_of, sums_up
 from muqabala.documents.page_proof import confessed, hints, is_page
 from muqabala.documents.page_title import find_title, title_score
 from muqabala.values import Dropped, Language, Role
@@ -124,6 +124,7 @@ _CREDIT = re.compile(r"(?:صورة|صور|الصورة|تصوير|عدسة|مص�
 _CREDITED = re.compile(r"[.!]\s*[(\[][^()\[\]]{3,60}[)\]]$")
 _NEARBY = 12
 _LEAST_TEASER = 8
+_ENOUGH_BEFORE_SOURCE = 3
 _TITLE = 0.5
 _CLEARLY = 0.25
 _CLOCK = re.compile(r"\d?\d:\d\d")
@@ -283,6 +284,9 @@ class _Page:
         while len(prose) >= 2 and self._menu_between(prose[0], prose[1]):
             prose.pop(0)
             start = prose[0]
+        for place in range(_ENOUGH_BEFORE_SOURCE - 1, len(prose) - 1):
+            if self._ends_with_source(prose, place):
+                return start, prose[place] + 1
         while len(prose) >= 3 and self._title_between(prose):
             prose.pop(0)
             start = prose[0]
@@ -296,6 +300,13 @@ class _Page:
             else:
                 break
         return start, end
+
+    def _ends_with_source(self, prose: Sequence[int], place: int) -> bool:
+        """Under an article stands whom it is from; a paragraph or two after that are another story's."""
+        after = prose[place + 1]
+        between = self.lines[prose[place] + 1 : after]
+        sourced = any(line.cue is not None and SOURCE.match(line.said) for line in between)
+        return sourced and len(prose) - place - 1 <= 2 and not self.lines[after].goes_on
 
     def _title_between(self, prose: Sequence[int]) -> bool:
         """What stands over the title is a ticker, an appeal or another story, if no title stands over that."""
@@ -398,6 +409,8 @@ class _Page:
             return Role.BODY, "caption"
         if self._teases(at):
             return Role.BODY, "related"
+        if inside.first < at < inside.last and (self._is_credited(at) or self._is_story(at)):
+            return Role.BODY, "caption" if _CREDITED.search(line.text) else "related"
         if line.is_paragraph and line.parted and appeals(line):
             return Role.BODY, "notice"
         if line.is_paragraph or line.numbered or line.row:
@@ -431,6 +444,23 @@ class _Page:
             return before.cue is not None and before.cue.reason == "comments"
         headed = before.cue is None and not before.ends and not before.is_paragraph and not before.bullet
         return headed and line.text.endswith(("...", "…")) and (before.after_blank or not line.after_blank)
+
+    def _is_credited(self, at: int) -> bool:
+        """Ends in brackets after its full stop, beside furniture: a caption with the name of the photographer."""
+        near = [*self.lines[max(0, at - 1) : at], *self.lines[at + 1 : at + 2]]
+        line = self.lines[at]
+        return bool(_CREDITED.search(line.text)) and not line.goes_on and any(other.cue for other in near)
+
+    def _is_story(self, at: int) -> bool:
+        """A headline, its teaser, and a name or a date under that: a story of its own among the paragraphs."""
+        line = self.lines[at]
+        if at + 1 >= len(self.lines) or not at or self.entries or line.goes_on or not line.stops:
+            return False
+        above, under = self.lines[at - 1], self.lines[at + 1]
+        signed = under.cue is not None and under.cue.reason in {"byline", "timestamp"} and under.words > 1
+        headed = above.cue is None and not above.stops and not above.is_paragraph and above.words >= 4
+        loose = line.cohesion < 0.8 * self.typical or not self.typical
+        return signed and headed and loose and not line.after_blank and not under.after_blank
 
     def _captions(self, at: int) -> bool:
         """Belongs to a picture: a line before its credit, a long one after it, or what its credited caption says."""
@@ -522,11 +552,9 @@ class _Page:
             return Role.BODY, "" if item else "tags"
         if self._names_author(at):
             return Role.BODY, "byline"
-        if self._is_dated(at):
-            return Role.BODY, "related"
-        if at > last:
-            return Role.BODY, "" if line.goes_on or unfinished(line, self.lines[at - 1]) else "related"
-        return Role.HEADING, ""
+        if at > last and (line.goes_on or unfinished(line, self.lines[at - 1])):
+            return Role.BODY, ""
+        return (Role.BODY, "related") if at > last or self._is_dated(at) else (Role.HEADING, "")
 
     def _is_dated(self, at: int) -> bool:
         """A headline over a date among paragraphs is another story's."""

@@ -394,6 +394,7 @@ _LINES: dict[str, re.Pattern[str]] = {
         .{8,200}\s[-–—|/(]\s*(?:من ال)?(?:ارشيف|ارشيفية|تعبيرية)\W*
         (?:file photo|file picture).{0,200}
         photo/ill?u?s?trations? .{5,300}
+        .{8,300}\s© ?.{2,40}
         item \d+ of \d+ .{0,260}
         \d+ (?:of|من) \d+ ?[|:–-] ?.{10,420}
         \d+/\d+\] ?.{10,300}

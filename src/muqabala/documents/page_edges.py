@@ -44,9 +44,7 @@ def signature_end(lines: Sequence[Line], end: int) -> int:
     while at < len(lines) and lines[at].stops and lines[at].words < _LEAST_UNFINISHED and _is_text(lines[at]):
         at += 1
     before = lines[at - 1] if at else None
-    opened = (before is not None and CLOSING.match(before.said)) or (
-        at < len(lines) and CLOSING.match(lines[at].said)
-    )
+    opened = (before is not None and CLOSING.match(before.said)) or (at < len(lines) and CLOSING.match(lines[at].said))
     if not opened:
         return at
     for place in range(at, min(len(lines), at + _SIGNATURE)):

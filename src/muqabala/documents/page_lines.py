@@ -215,6 +215,8 @@ def _look(parts: tuple[tuple[int, str], ...], after_blank: bool, language: Langu
     text = " ".join(part for _, part in parts)
     said = key(text)
     said_to_be = PICTURE if _PICTURE.fullmatch(text) else MENU if _is_row_of_links(text) else cue(said)
+    if said_to_be is None and _is_mostly_link(text):
+        said_to_be = LINK
     stems = arabic_stems(text) if language == "ar" else english_stems(text)
     arabic, letters = count_arabic(text), sum(ch.isalpha() for ch in text)
     return Line(
@@ -239,6 +241,9 @@ def _look(parts: tuple[tuple[int, str], ...], after_blank: bool, language: Langu
 
 MENU = Cue("menu")
 PICTURE = Cue("caption")
+LINK = Cue("related")
+_LINKED = re.compile(r"!?\[((?:[^\[\]]|!\[[^\[\]]*\]\([^()]*\))*)\]\([^()]*\)")
+_MOSTLY = 0.6
 _PICTURE = re.compile(r"\s*(?:!\[[^\[\]]*\]\([^()]*\)|\[!\[[^\[\]]*\]\([^()]*\)\]\([^()]*\))\s*")
 """A picture of a Markdown dump, with or without a link around it."""
 _LINKS = re.compile(r"[\s|/*•_>-]*(?:!?\[(?:[^\[\]]|!\[[^\[\]]*\]\([^()]*\))*\]\([^()]*\)[\s|/*•_>:-]*)+")
@@ -254,6 +259,17 @@ def _is_row_of_links(text: str) -> bool:
     columns = _COLUMNS.split(text)
     short = len(columns) > 2 and all(len(column.split()) <= 5 for column in columns) and not _ENDS.search(text)
     return short or bool(_LINKS.fullmatch(text))
+
+
+def _is_mostly_link(text: str) -> bool:
+    """A link with a word or two beside it, in a Markdown dump; not a heading or a sentence that holds one.
+
+    >>> _is_mostly_link("* [انقر للمشاركة على فيسبوك](/?s=f) فيسبوك"), _is_mostly_link("قال [الوزير](/w) إن المكتب سيفتح")
+    (True, False)
+    """
+    linked = sum(len(inner) for inner in _LINKED.findall(text))
+    bare = len(_LINKED.sub("", text).strip(" *-•|/"))
+    return linked > 0 and linked >= _MOSTLY * (linked + bare) and not text.startswith("#") and not text.endswith(".")
 
 
 def forgive(lines: list[Line]) -> None:

@@ -30,7 +30,7 @@ def follow_headers(lines: list[Line], entries: Sequence[int] = ()) -> None:
             line.section, line.opened = reason_of(lines[opened]), opened
         if opened is None and line.cue is None and line.is_paragraph:
             prose_before += 1
-        ended = ended or (prose_before >= _ARTICLE and bool(_SOURCE.match(line.said)) and line.cue is not None)
+        ended = ended or (prose_before >= _ARTICLE and bool(SOURCE.match(line.said)) and line.cue is not None)
 
 
 def _give_back_subhead(lines: list[Line], opened: int, at: int) -> None:
@@ -42,7 +42,7 @@ def _give_back_subhead(lines: list[Line], opened: int, at: int) -> None:
         last.section = ""
 
 
-_SOURCE = re.compile(r"(?:المصدر|المصادر|sources?)\b")
+SOURCE = re.compile(r"(?:المصدر|المصادر|sources?)\b")
 """Under an article stands whom it is from; what comes after that in lists is other stories."""
 _ARTICLE = 2
 _BLOCK_END = re.compile(r".*\bنهاية|end of .{1,40}")

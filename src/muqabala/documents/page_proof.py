@@ -21,6 +21,7 @@ _HEAD = 15
 _LEAST_TICKER = 4
 _LEAST_TAIL = 3
 """Headlines without a full stop under the last paragraph."""
+_COLUMN = 6
 _LONG = 15
 """Words of a paragraph that an article has two of, or one twice as long."""
 _SURE = frozenset({"share", "notice", "ad", "related", "comments", "trending", "footer"})
@@ -55,7 +56,7 @@ def hints(lines: Sequence[Line]) -> float:
     said = {line.said: line.cue for line in lines if line.cue is not None and any(map(str.isalnum, line.said))}
     sure = sum(cue.reason in _SURE or bool(_CLOCK.search(what)) for what, cue in said.items())
     half = sum(cue.reason in _SAFE for cue in said.values()) + any(_names_writer(line) for line in lines)
-    return sure + 0.5 * half + _has_ticker(lines) + _has_tail(lines)
+    return sure + 0.5 * half + _has_ticker(lines) + _has_tail(lines) + _has_column(lines)
 
 
 def confessed(lines: Sequence[Line]) -> set[int]:
@@ -104,6 +105,16 @@ def _has_ticker(lines: Sequence[Line]) -> bool:
         run.append(line)
     said = {stem for line in lines[len(run) :] for stem in line.stems}
     return sum(len(line.stems & said) <= len(line.stems) // 4 for line in run) >= _LEAST_TICKER
+
+
+def _has_column(lines: Sequence[Line]) -> bool:
+    """Names one under the other above the first paragraph, or under the last: a menu, or the foot of a page."""
+    prose = [at for at, line in enumerate(lines) if line.cue is None and line.prose >= 1]
+    above, below = lines[: prose[0]], lines[prose[-1] + 1 :]
+    return any(
+        sum(line.words <= 3 and not line.ends and not line.bullet and not line.numbered for line in part) >= _COLUMN
+        for part in (above, below)
+    )
 
 
 def _has_tail(lines: Sequence[Line]) -> bool:
