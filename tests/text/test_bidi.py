@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from muqabala.text.bidi import Line, direction, layout
+from muqabala.text.bidi import Line, bidi_class, direction, layout
 
 
 def one(text: str, width: int = 60, rtl: bool | None = None) -> Line:
@@ -128,7 +128,10 @@ def test_ligatures_wider_than_their_cell_are_spelled_out() -> None:
 
 def test_other_modes_leave_order_and_letters_alone() -> None:
     """A terminal that does its own bidi gets the text as written, cut into rows."""
-    assert [line.text for line in layout("قال (لا) ثم", 60, "terminal")] == ["قال (لا) ثم"]
+    mark = "\N{RIGHT-TO-LEFT MARK}"
+    assert [line.text for line in layout("«قال» (لا).", 60, "terminal", True)] == [f"{mark}«قال» (لا).{mark}"]
+    assert [line.text for line in layout("He said “لا”.", 60, "terminal", False)] == ["He said “لا”."]
+    assert [line.width for line in layout("قال", 60, "terminal", True)] == [3]
     assert [line.text for line in layout("a\x1bقال", 60, "off")] == ["a␛قال"]
 
 
@@ -147,3 +150,20 @@ def test_every_letter_is_on_exactly_one_cell_and_rows_fit(text: str, width: int)
         assert all(unicodedata.category(c) not in ("Cf", "Cc") for c in line.text)
         starts = sorted((cell.start, cell.end) for cell in line.cells)
         assert all(line.start <= start < end <= line.end for start, end in starts)
+
+
+def test_words_are_turned_for_a_terminal_that_turns_them_again() -> None:
+    """Between blanks, what holds Arabic goes out backwards; its places still stand for the letters shown there."""
+    (drawn,) = layout("قال (نعم) في «بيت» 12/5 NATO", 60, "app", True)
+    (sent,) = layout("قال (نعم) في «بيت» 12/5 NATO", 60, "words", True)
+
+    def kitty(text: str) -> str:
+        mirror = str.maketrans("()«»", ")(»«")
+        arabic = (any(bidi_class(c) == "AL" for c in word) for word in text.split(" "))
+        words = zip(text.split(" "), arabic, strict=True)
+        return " ".join(word[::-1].translate(mirror) if turns else word for word, turns in words)
+
+    assert kitty(sent.text) == drawn.text
+    assert [(cell.start, cell.end, cell.level) for cell in sent.cells] == [
+        (cell.start, cell.end, cell.level) for cell in drawn.cells
+    ]

@@ -51,6 +51,8 @@ def test_what_a_terminal_says_of_itself(said: bytes, environ: dict[str, str], te
         ("auto", Terminal("vte", True), {}, Choice("app", True)),
         ("auto", Terminal("konsole", False), {}, Choice("terminal", False)),
         ("auto", Terminal("alacritty", False), {}, Choice("app", True)),
+        ("auto", Terminal("kitty", False), {}, Choice("words", True, ask=True)),
+        ("auto", Terminal("answered", False), {}, Choice("words", True)),
         ("auto", Terminal("alacritty", False), {"TMUX": "x"}, Choice("app", True, ask=True)),
         ("auto", Terminal("unheard-of", False), {}, Choice("app", True, ask=True)),
         ("auto", Terminal("remembered", False), {}, Choice("terminal", False)),
@@ -61,7 +63,7 @@ def test_what_a_terminal_says_of_itself(said: bytes, environ: dict[str, str], te
 )
 def test_who_puts_arabic_in_order(setting: str, terminal: Terminal, environ: dict[str, str], choice: Choice) -> None:
     """The option wins, then what a person answered, then what is known."""
-    assert choose(setting, terminal, {"remembered": "terminal"}, environ) == choice
+    assert choose(setting, terminal, {"remembered": "terminal", "answered": "words"}, environ) == choice
 
 
 def test_an_answer_is_remembered(tmp_path: Path) -> None:

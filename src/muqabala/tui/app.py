@@ -32,6 +32,7 @@ from muqabala.tui.screens.calibration import CalibrationScreen
 from muqabala.tui.screens.desk import DeskBase, DeskScreen, Showing
 from muqabala.tui.screens.documents import DocumentsScreen
 from muqabala.tui.terminal import (
+    MODES,
     Choice,
     Terminal,
     choose,
@@ -98,9 +99,10 @@ class Desk(App[None]):
         self.call_after_refresh(self._draft_what_waits)
 
     def _calibrated(self, answer: str | None) -> None:
-        if answer in ("app", "terminal"):
-            remember(memory_file(os.environ), self.ask_as, answer)
-            self.mode_of_text = "app" if answer == "app" else "terminal"
+        for mode in MODES:
+            if answer == mode:
+                remember(memory_file(os.environ), self.ask_as, answer)
+                self.mode_of_text = mode
         self._begin()
 
     def _begin(self) -> None:
@@ -251,10 +253,10 @@ def run_desk(
         terminal = probe(environ)
         choice = choose(setting, terminal, read_memory(memory_file(environ)), environ)
     driver: type[Driver] | None = None
-    if choice.explicit and os.name == "posix":
-        from muqabala.tui.driver import ExplicitBidiDriver
+    if os.name == "posix" and "TEXTUAL_DRIVER" not in environ:
+        from muqabala.tui.driver import DeskDriver, ExplicitBidiDriver
 
-        driver = ExplicitBidiDriver
+        driver = ExplicitBidiDriver if choice.explicit else DeskDriver
     for path in paths:
         if not path.exists():
             with open_store(workspace) as store:

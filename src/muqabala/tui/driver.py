@@ -1,4 +1,4 @@
-"""Textual's terminal driver, which also takes the order of Arabic from the terminal and gives it back.
+"""Textual's terminal driver, which also steps aside safely, takes the order of Arabic and gives it back.
 
 The driver is the one place that every way in and out passes: start, exit, crash, suspend and resume.
 """
@@ -10,7 +10,21 @@ from textual.drivers.linux_driver import LinuxDriver
 from muqabala.tui.terminal import EXPLICIT, IMPLICIT
 
 
-class ExplicitBidiDriver(LinuxDriver):
+class DeskDriver(LinuxDriver):
+    """Steps aside between two messages, never in the middle of one.
+
+    Textual does it inside the signal handler, which waits for ever where it met the main thread holding the lock of
+    the very queue that the last bytes go through.
+    """
+
+    def _sigtstp_application(self, *_: object) -> None:
+        self._loop.call_soon_threadsafe(super()._sigtstp_application)
+
+    def _sigcont_application(self, *_: object) -> None:
+        self._loop.call_soon_threadsafe(super()._sigcont_application)
+
+
+class ExplicitBidiDriver(DeskDriver):
     """While the application is on the screen, the terminal leaves the order of the cells alone."""
 
     def start_application_mode(self) -> None:

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from muqabala.text.bidi import Mode
+from muqabala.text.bidi import Mode, in_order
 
 EXPLICIT = b"\x1b[8l"
 """The application has put the cells in order."""
@@ -33,10 +33,12 @@ _XTVERSION = re.compile(rb"\x1bP>\|([^\x1b\x07]*)(?:\x1b\\|\x07)")
 PATIENCE = 0.4
 """Seconds to wait for the end mark."""
 
+MODES: tuple[Mode, ...] = ("app", "terminal", "words")
+"""What a person may answer, in the order of the question."""
 _BY_TERMINAL: tuple[tuple[str, Mode], ...] = (
     ("konsole", "terminal"), ("apple_terminal", "terminal"), ("mlterm", "terminal"), ("putty", "terminal"),
     ("alacritty", "app"), ("ghostty", "app"), ("windows terminal", "app"), ("xterm.js", "app"), ("vscode", "app"),
-    ("kitty", "app"), ("foot", "app"), ("linux", "app"),
+    ("kitty", "words"), ("foot", "app"), ("linux", "app"),
 )  # fmt: skip
 """What is known of terminals that cannot be told; names as in XTVERSION or TERM_PROGRAM."""
 
@@ -135,14 +137,16 @@ def choose(setting: str, terminal: Terminal, remembered: Mapping[str, str], envi
     if setting == "app":
         return Choice("app", explicit=True)
     answer = remembered.get(memory_key(terminal, environ))
-    if answer in ("app", "terminal"):
-        return Choice("app" if answer == "app" else "terminal", explicit=answer == "app")
+    for mode in MODES:
+        if answer == mode:
+            return Choice(mode, explicit=in_order(mode))
     if terminal.switchable:
         return Choice("app", explicit=True)
     multiplexed = bool(environ.get("TMUX") or environ.get("STY")) or terminal.name in ("tmux", "screen")
     for name, mode in _BY_TERMINAL:
         if terminal.name.startswith(name) and not multiplexed:
-            return Choice(mode, explicit=mode == "app")
+            # subtle: kitty turns words round unless its owner has set force_ltr, and cannot be asked.
+            return Choice(mode, explicit=in_order(mode), ask=mode == "words")
     return Choice("app", explicit=True, ask=True)
 
 

@@ -4,7 +4,8 @@ Text stays logical everywhere else; this is the last step before the screen, and
 the cells are reordered, mirrored and joined for a terminal that does nothing itself; in `terminal` and `off` they stay
 in logical order and unjoined, because the terminal does that (or nobody does). A cell holds a letter with its harakat
 (width 0), a lam-alef ligature, or a wide character (width 2). Nothing that could steer a terminal gets through:
-controls and bidi controls are shown by a picture of one cell, other format characters are left out.
+controls and bidi controls are shown by a picture of one cell, other format characters are left out. In `terminal` mode
+a right-to-left row goes between marks of our own, so that its punctuation stays on its side.
 
 >>> [line.text for line in layout("بيت (2) big", 20)]
 ['big (2) ﺖﻴﺑ']
@@ -15,13 +16,15 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import Literal, NamedTuple
 
 from muqabala.text.bidi.shaping import LAM, LAM_ALEF, is_mark, joining_forms, ligature, shaped
 from muqabala.text.bidi.tables import MIRROR
 from muqabala.text.bidi.uax9 import bidi_class, line_levels, paragraph_level, resolve, visual_order
 
-Mode = Literal["app", "terminal", "off"]
+Mode = Literal["app", "words", "terminal", "off"]
+"""Who puts Arabic in order. `words`: the caller does, for a terminal that turns each word round again."""
 
 PICTURES = {
     "\N{LEFT-TO-RIGHT MARK}": "▸", "\N{RIGHT-TO-LEFT MARK}": "◂", "\N{ARABIC LETTER MARK}": "◂",
@@ -40,6 +43,7 @@ EXPANDED = {
 }
 """Ligatures that terminals count as one cell and draw over many: spelled out for display."""
 
+RLM = "\N{RIGHT-TO-LEFT MARK}"
 _HIDDEN_SELECTORS = range(0xFE00, 0xFE10)
 
 
@@ -134,13 +138,13 @@ def _paragraph(text: str, offset: int, width: int, mode: Mode, rtl: bool) -> lis
     drawn, origin = _drawable(text)
     clusters = _clusters(drawn, origin, mode)
     classes = [bidi_class(c) for c in drawn]
-    levels = resolve(classes, int(rtl), drawn).levels if mode == "app" else [int(rtl)] * len(drawn)
+    levels = resolve(classes, int(rtl), drawn).levels if in_order(mode) else [int(rtl)] * len(drawn)
     lines: list[Line] = []
     for first, last, following in _wrap(clusters, drawn, width):
         row = clusters[first:last]
         order = range(len(row))
         row_levels = [levels[cluster.at] for cluster in row]
-        if mode == "app":
+        if in_order(mode):
             row_levels = line_levels(row_levels, [classes[cluster.at] for cluster in row], int(rtl))
             order = visual_order(row_levels)  # type: ignore[assignment]
         cells = tuple(
@@ -148,15 +152,58 @@ def _paragraph(text: str, offset: int, width: int, mode: Mode, rtl: bool) -> lis
                  row_levels[k], row[k].width)
             for k in order
         )  # fmt: skip
+        if mode == "terminal" and rtl:
+            cells = _between_marks(cells)
+        if mode == "words":
+            cells = _turned(cells)
         begin = clusters[first].start if lines else 0
         finish = clusters[following].start if following < len(clusters) else len(text)
         lines.append(Line(cells, rtl, begin + offset, finish + offset, sum(cell.width for cell in cells)))
     return lines
 
 
+def _between_marks(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """A row between right-to-left marks: most terminals take every row for a left-to-right paragraph, and would put
+    a full stop at its end, or a bracket at its beginning, on the wrong side."""
+    if not cells:
+        return cells
+    head = cells[0]._replace(glyph=RLM + cells[0].glyph)
+    cells = (head, *cells[1:])
+    return (*cells[:-1], cells[-1]._replace(glyph=cells[-1].glyph + RLM))
+
+
+def _turned(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """The glyphs of every word with Arabic in it the other way round; places, levels and offsets stay where they are.
+
+    kitty (without `force_ltr`) hands every run of cells between blanks to the shaper, which draws one that holds
+    Arabic from right to left, its digits and punctuation too, and mirrors its brackets.
+    """
+    turned: list[Cell] = []
+    for blank, group in groupby(cells, key=lambda cell: cell.glyph.isspace()):
+        run = list(group)
+        if not blank and any(has_arabic_script(cell.glyph) for cell in run):
+            run = [cell._replace(glyph=_swapped(other.glyph)) for cell, other in zip(run, reversed(run), strict=True)]
+        turned += run
+    return tuple(turned)
+
+
+def _swapped(glyph: str) -> str:
+    return MIRROR.get(glyph[0], glyph[0]) + glyph[1:]
+
+
+def has_arabic_script(text: str) -> bool:
+    """Whether a shaper would take a run with these characters for Arabic."""
+    return any(bidi_class(character) == "AL" for character in text)
+
+
+def in_order(mode: Mode) -> bool:
+    """Whether cells are sent in visual order, so that a right-to-left row is padded on its left."""
+    return mode in ("app", "words")
+
+
 def _mirrored(glyph: str, level: int, mode: Mode) -> str:
     """L4."""
-    if mode != "app" or not level & 1 or glyph[0] not in MIRROR:
+    if not in_order(mode) or not level & 1 or glyph[0] not in MIRROR:
         return glyph
     return MIRROR[glyph[0]] + glyph[1:]
 
@@ -184,7 +231,7 @@ class _Cluster(NamedTuple):
 
 def _clusters(drawn: str, origin: list[int], mode: Mode) -> list[_Cluster]:
     """Base characters with their marks, shaped in app mode, in logical order."""
-    forms = joining_forms(drawn) if mode == "app" else [""] * len(drawn)
+    forms = joining_forms(drawn) if in_order(mode) else [""] * len(drawn)
     ends = [*origin[1:], origin[-1] + 1] if origin else []
     clusters: list[_Cluster] = []
     i = 0
@@ -192,7 +239,7 @@ def _clusters(drawn: str, origin: list[int], mode: Mode) -> list[_Cluster]:
         start, glyph = i, _glyph(drawn[i], forms[i])
         i = _after_marks(drawn, i + 1)
         marks = _marks(drawn, start + 1, i)
-        if mode == "app" and drawn[start] == LAM and i < len(drawn) and drawn[i] in LAM_ALEF:
+        if in_order(mode) and drawn[start] == LAM and i < len(drawn) and drawn[i] in LAM_ALEF:
             alef, glyph = i, ligature(drawn[i], forms[start])
             i = _after_marks(drawn, alef + 1)
             marks += _marks(drawn, alef + 1, i)

@@ -63,7 +63,7 @@ class DocumentsScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Static(self._sentence(), classes="title", id="sentence", markup=False)
-        yield ChoiceList([_line(document) for document in self.documents], id="documents")
+        yield ChoiceList([_line(document) for document in self.documents], mode=self.desk.mode_of_text, id="documents")
         footer = StatusFooter()
         footer.show_mode(DOCUMENTS, self.table)
         yield footer
@@ -133,7 +133,7 @@ class DocumentsScreen(Screen[None]):
         self.query_one(ChoiceList).load([_line(document) for document in self.documents])
 
     def do_search(self, key: str) -> None:
-        self.app.push_screen(PromptScreen("Find a document by its name:"), self._find)
+        self.app.push_screen(PromptScreen("Find a document by its name:", mode=self.desk.mode_of_text), self._find)
 
     def _find(self, name: str | None) -> None:
         entries = self.query_one(ChoiceList)

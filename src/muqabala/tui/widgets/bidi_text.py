@@ -19,7 +19,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from muqabala.text.bidi import Line, Mode, layout, mostly_rtl
+from muqabala.text.bidi import Line, Mode, in_order, layout, mostly_rtl
 from muqabala.tui.colours import LINKED
 
 
@@ -146,7 +146,7 @@ class BidiText(ScrollView, can_focus=False):
         row = rows[y]
         pad = (" " * max(0, width - row.width), base)
         cells = [(cell.glyph, base + self.style_at(self._origin[cell.start])) for cell in row.cells]
-        return [pad, *cells] if row.rtl and self.mode == "app" else [*cells, pad]
+        return [pad, *cells] if row.rtl and in_order(self.mode) else [*cells, pad]
 
     def style_at(self, offset: int) -> Style:
         """The style of one letter over the widget's own."""
@@ -179,7 +179,7 @@ class BidiText(ScrollView, can_focus=False):
         if line >= len(rows):
             return len(self.text)
         row = rows[line]
-        pad = self.scrollable_content_region.width - row.width if row.rtl and self.mode == "app" else 0
+        pad = self.scrollable_content_region.width - row.width if row.rtl and in_order(self.mode) else 0
         return self._origin[min(row.index_at(x - gutter.left - pad), len(self._drawn))]
 
     def on_mouse_down(self, event: events.MouseDown) -> None:

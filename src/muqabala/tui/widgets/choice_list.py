@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from muqabala.text.bidi import Mode, layout, mostly_rtl
+from muqabala.text.bidi import Mode, in_order, layout, mostly_rtl
 from muqabala.tui.widgets.bidi_text import Coloured, joined
 
 
@@ -142,7 +142,7 @@ class ChoiceList(ScrollView, can_focus=True):
         parts = list(joined([(glyph, style + own) for glyph, own in row.parts], 0))
         pad = Segment(" " * max(0, width - 3 - sum(part.cell_length for part in parts)), style)
         lead = Segment(f"{number:<2}", style)
-        body = [pad, *parts] if row.rtl and self.mode == "app" else [*parts, pad]
+        body = [pad, *parts] if row.rtl and in_order(self.mode) else [*parts, pad]
         return Strip([lead, *body, Segment(" ", style)]).adjust_cell_length(width, style)
 
     def on_click(self, event: events.Click) -> None:

@@ -15,7 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from muqabala.store.rows import StoredSegment
-from muqabala.text.bidi import Mode, layout, mostly_rtl
+from muqabala.text.bidi import Mode, in_order, layout, mostly_rtl
 from muqabala.tui.words import STATE_SIGNS, marks, state_text
 
 Fetch = Callable[[int, int], Sequence[StoredSegment]]
@@ -177,12 +177,14 @@ class SegmentGrid(ScrollView, can_focus=True):
         # The language decides the direction, not the first letter: a headline may open with a Latin name.
         rtl = mostly_rtl(shown)
         rows = layout(shown, width, self.mode, rtl)
+        ellipsis = ""
         cut = len(rows) > 1 or len(text) > width * 3
         if cut:
-            rows = layout(shown, width - 1, self.mode, rtl)
+            # What touches a word would be turned round with it, so the sign of what is left out stands apart there.
+            ellipsis = "… " if self.mode == "words" else "…"
+            rows = layout(shown, max(1, width - len(ellipsis)), self.mode, rtl)
         row = rows[0]
-        ellipsis = "…" if cut else ""
         pad = " " * (width - row.width - len(ellipsis))
-        if row.rtl and self.mode == "app":
+        if row.rtl and in_order(self.mode):
             return [Segment(pad + ellipsis + row.text, style)]
-        return [Segment(row.text + ellipsis + pad, style)]
+        return [Segment(row.text + ellipsis[:1] + pad + ellipsis[1:], style)]

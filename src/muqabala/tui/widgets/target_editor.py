@@ -13,7 +13,7 @@ from rich.style import Style
 from textual import events
 from textual.message import Message
 
-from muqabala.text.bidi import Line, Mode, layout, mostly_rtl
+from muqabala.text.bidi import Line, Mode, in_order, layout, mostly_rtl
 from muqabala.tui.buffer import EditBuffer
 from muqabala.tui.clipboard import put
 from muqabala.tui.widgets.bidi_text import BidiText, Coloured
@@ -128,7 +128,7 @@ class TargetEditor(BidiText, can_focus=True):
         return at, max(0, pad + row.column_of(caret))
 
     def _right_aligned(self, row: Line) -> bool:
-        return row.rtl and self.mode == "app"
+        return row.rtl and in_order(self.mode)
 
     def row_cells(self, y: int) -> list[tuple[str, Style]]:
         cells = super().row_cells(y)
