@@ -514,7 +514,7 @@ class _Page:
             return Role.BODY, "caption"
         if line.words >= 5 and line.text.endswith("."):
             return Role.BODY, ""
-        if line.text.endswith(":") and at + 1 < len(self.lines) and self._reads(self.lines[at + 1]):
+        if line.text.endswith(":") and line.words >= 4 and at + 1 < len(self.lines) and not self.lines[at + 1].cue:
             return Role.BODY, ""
         if _STAMP.search(line.said):
             return Role.BODY, "byline"

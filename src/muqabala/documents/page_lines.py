@@ -264,7 +264,7 @@ def _is_row_of_links(text: str) -> bool:
 def _is_mostly_link(text: str) -> bool:
     """A link with a word or two beside it, in a Markdown dump; not a heading or a sentence that holds one.
 
-    >>> _is_mostly_link("* [انقر للمشاركة على فيسبوك](/?s=f) فيسبوك"), _is_mostly_link("قال [الوزير](/w) إن المكتب سيفتح")
+    >>> _is_mostly_link("* [انقر للمشاركة على فيسبوك](/?s=f) فيسبوك"), _is_mostly_link("قال [الوزير](/w) إن اللقاء غدا")
     (True, False)
     """
     linked = sum(len(inner) for inner in _LINKED.findall(text))

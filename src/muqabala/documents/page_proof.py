@@ -22,7 +22,7 @@ _LEAST_TICKER = 4
 _LEAST_TAIL = 3
 """Headlines without a full stop under the last paragraph."""
 _COLUMN = 6
-_LONG = 15
+_LONG = 12
 """Words of a paragraph that an article has two of, or one twice as long."""
 _SURE = frozenset({"share", "notice", "ad", "related", "comments", "trending", "footer"})
 _SAFE = _SURE | {"timestamp", "menu", "caption"}
@@ -54,7 +54,13 @@ def hints(lines: Sequence[Line]) -> float:
     if not _is_article(lines):
         return 0
     said = {line.said: line.cue for line in lines if line.cue is not None and any(map(str.isalnum, line.said))}
-    sure = sum(cue.reason in _SURE or bool(_CLOCK.search(what)) for what, cue in said.items())
+    sure = sum(
+        cue.reason in _SURE or (cue.proof > 0 and len(what.split()) > 2) or bool(_CLOCK.search(what))
+        for what, cue in said.items()
+    )
+    sure += any(
+        line.said == after.said and not line.bullet and not after.after_blank for line, after in pairwise(lines)
+    )
     half = sum(cue.reason in _SAFE for cue in said.values()) + any(_names_writer(line) for line in lines)
     return sure + 0.5 * half + _has_ticker(lines) + _has_tail(lines) + _has_column(lines)
 
@@ -71,8 +77,7 @@ def confessed(lines: Sequence[Line]) -> set[int]:
 def _is_article(lines: Sequence[Line]) -> bool:
     """Two long paragraphs or more, and nothing that letters, minutes and communiqués have."""
     prose = [line for line in lines if line.cue is None and line.prose >= 1]
-    headed = any(line.words >= 5 and not line.is_paragraph and line.cue is None for line in lines[:5])
-    long = sum(line.words >= _LONG for line in prose) > 1 or (headed and any(line.words >= 2 * _LONG for line in prose))
+    long = sum(line.words >= _LONG for line in prose) > 1 or any(line.words >= 2 * _LONG for line in prose)
     formal = any(_FORMAL.fullmatch(line.said) or CLOSING.match(line.said) for line in lines)
     listed = any(line.numbered and not line.is_paragraph and line.cue is None for line in lines)
     return long and not formal and not listed
@@ -118,9 +123,10 @@ def _has_column(lines: Sequence[Line]) -> bool:
 
 
 def _has_tail(lines: Sequence[Line]) -> bool:
-    """Nothing but headlines under the last paragraph."""
+    """Headlines under the last paragraph, and nothing but them and a name or two."""
     tail = lines[_last_paragraph(lines) + 1 :]
-    return len(tail) >= _LEAST_TAIL and all(line.cue is None and not line.ends and line.words >= 5 for line in tail)
+    headlines = sum(line.words >= 5 for line in tail)
+    return headlines >= _LEAST_TAIL and all(line.cue is None and not line.ends for line in tail)
 
 
 def _last_paragraph(lines: Sequence[Line]) -> int:
