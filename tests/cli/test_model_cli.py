@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,20 @@ def test_a_model_is_added_used_listed_and_removed(tiny_model: Path, capsys: pyte
     assert run(["model", "remove", "house"]) == Exit.DONE
     assert run(["model", "list", "--json"]) == Exit.DONE
     assert json.loads(capsys.readouterr().out) == [{"name": "starter", "default": True}]
+
+
+def test_a_model_that_cannot_be_opened_is_not_added(
+    tiny_model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Broken pieces show only when something is translated; nothing of the model stays behind."""
+    broken = Path(shutil.copytree(tiny_model, tmp_path / "broken"))
+    (broken / "source.spm").write_bytes(b"no pieces")
+    assert run(["model", "add", "broken", "--use"]) == Exit.COMPONENT
+    said = capsys.readouterr().err
+    assert "broken/source.spm" in said
+    assert str(tmp_path / "models") not in said
+    assert run(["model", "list"]) == Exit.DONE
+    assert capsys.readouterr().out == "* starter\n"
 
 
 def test_a_folder_can_be_asked_about_without_adding_it(tiny_model: Path, capsys: pytest.CaptureFixture[str]) -> None:

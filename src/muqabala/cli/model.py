@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from muqabala.cli.common import say, workspace_of
-from muqabala.errors import UsageError
+from muqabala.errors import MuqabalaError, UsageError
 
 if TYPE_CHECKING:
     from muqabala.engine.models import Model
@@ -61,7 +61,7 @@ def add(what: str, name: str | None, licence: str, use: bool, quiet: bool) -> No
     safetensors weights are taken: pickled ones can run code when opened.
     """
     from muqabala.engine.hub import fetch, is_hub_name
-    from muqabala.engine.models import add_model, use_model
+    from muqabala.engine.models import add_model, remove_model, use_model
 
     if is_hub_name(what):
         with tempfile.TemporaryDirectory(prefix="muqabala-hub-") as folder:
@@ -70,7 +70,14 @@ def add(what: str, name: str | None, licence: str, use: bool, quiet: bool) -> No
             model = add_model(fetched.folder, name=short, source=fetched.source, licence=licence or fetched.licence)
     else:
         model = add_model(Path(what), name=name or "", licence=licence)
-    model, said = _measure_attention(model)
+    try:
+        model, said = _measure_attention(model)
+    except BaseException as wrong:
+        # Only now the pieces were tried; a model that cannot translate is not kept.
+        remove_model(model.name)
+        if isinstance(wrong, MuqabalaError):
+            wrong.message = wrong.message.replace(str(model.folder), what.rstrip("/"))
+        raise
     if use:
         use_model(model.name)
     if not quiet:
