@@ -53,6 +53,7 @@ class Desk(App[None]):
 
     CSS_PATH: ClassVar[str] = "desk.tcss"
     ENABLE_COMMAND_PALETTE = False
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]  # noqa: RUF012 - declared so by the base
     TITLE = "muqabala"
 
     def __init__(

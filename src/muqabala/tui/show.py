@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import regex
 from rich.style import Style
@@ -14,7 +14,7 @@ from muqabala.tui.bench import Proposal
 from muqabala.tui.colours import ADDED, PROBLEM, REMOVED, term_style
 from muqabala.tui.widgets.bidi_text import Coloured
 from muqabala.tui.widgets.choice_list import Choice, Passage
-from muqabala.tui.words import STATE_WORDS, label_number, plural
+from muqabala.tui.words import STATE_WORDS, kind_word, label_number, plural
 from muqabala.values import Match, Severity, State, TermVerdict
 
 _TOKENS = regex.compile(r"\w+|\s+|[^\w\s]")
@@ -115,23 +115,39 @@ def words_not_in(text: str, other: str) -> list[tuple[int, int]]:
 
 
 def difference(before: str, after: str) -> Passage:
-    """Two versions in one text: what went is struck, what came is underlined."""
+    """Two versions in one text: what went is struck, what came is underlined.
+
+    >>> difference("The old ship sails.", "The new boat sails.").text
+    'The old ship new boat sails.'
+    """
     old, new = _TOKENS.findall(before), _TOKENS.findall(after)
     pieces: list[str] = []
     coloured: list[Coloured] = []
     at = 0
-    for tag, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        for part, style in (
-            (old[i:j], None if tag == "equal" else REMOVED),
-            (new[k:m] if tag != "equal" else [], ADDED),
-        ):
-            text = "".join(part)
-            if text:
-                if style is not None:
-                    coloured.append(Coloured(at, at + len(text), style))
-                pieces.append(text)
-                at += len(text)
+    for gone, come, same in _changes(old, new):
+        between = " " if gone and come and not gone[-1].isspace() and not come[0].isspace() else ""
+        for text, style in ((gone, REMOVED), (between, None), (come, ADDED), (same, None)):
+            if text and style is not None:
+                coloured.append(Coloured(at, at + len(text), style))
+            pieces.append(text)
+            at += len(text)
     return Passage("".join(pieces), tuple(coloured))
+
+
+def _changes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """(what went, what came, what follows unchanged). A lone space between two changes belongs to them."""
+    gone, come = "", ""
+    for tag, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        here = "".join(old[i:j])
+        if tag == "equal" and (here.strip() or j == len(old)):
+            yield gone, come, here
+            gone, come = "", ""
+        elif tag == "equal" and not (gone or come):
+            yield "", "", here
+        else:
+            gone, come = gone + here, come + "".join(new[k:m])
+    if gone or come:
+        yield gone, come, ""
 
 
 def history_choice(entry: HistoryEntry) -> Choice:
@@ -139,11 +155,11 @@ def history_choice(entry: HistoryEntry) -> Choice:
     lines: list[str | Passage] = []
     if entry.before is not None and entry.after is not None and entry.before != entry.after:
         lines.append(difference(entry.before, entry.after))
-    if entry.reason:
+    taken = entry.kind in ("undo", "redo")
+    if entry.reason and not taken:
         lines.append(f"Reason: {entry.reason}")
     states = ""
     if entry.state_before and entry.state_after and entry.state_before != entry.state_after:
         states = f" · {STATE_WORDS[State(entry.state_before)]} → {STATE_WORDS[State(entry.state_after)]}"
-    return Choice(
-        tuple(lines), f"{entry.at.replace('T', ' ').removesuffix('Z')} · {entry.reviewer} · {entry.kind}{states}"
-    )
+    kind = f"{entry.kind} of {kind_word(entry.reason)}" if taken else kind_word(entry.kind)
+    return Choice(tuple(lines), f"{entry.at.replace('T', ' ').removesuffix('Z')} · {entry.reviewer} · {kind}{states}")

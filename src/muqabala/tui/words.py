@@ -12,6 +12,12 @@ STATE_WORDS = {
     State.NEW: "new", State.DRAFTED: "drafted", State.EDITED: "edited", State.ACCEPTED: "accepted",
     State.REJECTED: "rejected", State.STALE: "stale",
 }  # fmt: skip
+KIND_WORDS = {
+    "accept": "acceptance", "reject": "rejection", "flag": "review mark", "waive": "waiver", "propagate": "propagation",
+    "recall": "memory match", "copy": "copied source", "retranslate": "new translation", "clear": "cleared decision",
+    "alternatives": "other translation", "realign": "realignment", "resolve": "fresh judgement", "link": "link",
+}  # fmt: skip
+"""What a decision is called; the rest are called as they are kept: edit, note, split, merge, move."""
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
@@ -26,6 +32,15 @@ def marks(segment: StoredSegment) -> str:
     return ("⚑" if segment.flagged else " ") + (
         "!" if segment.unplaced else "?" if found else "✐" if segment.note else " "
     )
+
+
+def kind_word(kind: str) -> str:
+    """A kind of decision as a noun.
+
+    >>> kind_word("accept"), kind_word("edit")
+    ('acceptance', 'edit')
+    """
+    return KIND_WORDS.get(kind, kind)
 
 
 def label_number(number: int) -> str:
@@ -49,7 +64,7 @@ def plural(count: int, one: str, many: str = "") -> str:
 def duration(seconds: float) -> str:
     """Time left as a person says it.
 
-    >>> duration(40), duration(4000)
+    >>> duration(20), duration(4000)
     ('less than a minute', '1 h 07 min')
     """
     minutes = round(seconds / 60)

@@ -29,7 +29,9 @@ class CalibrationScreen(ModalScreen[str]):
             yield Static(
                 "Press 1, 2 or 3. Esc: I cannot tell (the desk then does what is likely here).", classes="muted"
             )
-            yield Static("The answer is remembered for this terminal; --bidi overrides it.", classes="muted")
+            yield Static(
+                "The answer is remembered for this terminal; --bidi overrides it.", classes="muted", id="hint-more"
+            )
 
     def on_key(self, event: events.Key) -> None:
         digit = event.character or ""

@@ -24,7 +24,7 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet"):
-            yield Static("Keys of the review desk. The same keys work with an Arabic keyboard layout.", classes="title")
+            yield Static("Keys; they work under an Arabic layout too.", classes="title")
             with VerticalScroll():
                 for mode, actions in self.modes:
                     yield Static(_table(mode, actions))

@@ -47,7 +47,7 @@ class SelectScreen(ModalScreen[Marked | None]):
                 for head, _ in self.texts:
                     yield Static(head, classes="muted", markup=False)
                     yield TargetEditor(rtl=None, mode=self.mode, readonly=True)
-            yield Static(HINT, classes="muted", markup=False)
+            yield Static(HINT, classes="muted", id="hint-more", markup=False)
             yield Static(ANSWER, classes="muted", markup=False)
 
     @property

@@ -103,16 +103,24 @@ class TargetEditor(BidiText, can_focus=True):
             self.rtl = mostly_rtl(shown)
         self._drawn, self._origin = shown, list(range(len(shown) + 1))
         self._measure()
+        self._follow()
+        self.post_message(self.Pointed(self, caret))
+        if changed:
+            self._column = None
+            self.post_message(self.Changed(self))
+
+    def on_resize(self) -> None:
+        """The box has become visible, or another size: the caret is in view."""
+        super().on_resize()
+        self.call_after_refresh(self._follow)
+
+    def _follow(self) -> None:
         row, _ = self.caret_place()
         height = max(1, self.scrollable_content_region.height)
         if row < self.scroll_offset.y:
             self.scroll_to(y=row, animate=False)
         elif row >= self.scroll_offset.y + height:
             self.scroll_to(y=row - height + 1, animate=False)
-        self.post_message(self.Pointed(self, caret))
-        if changed:
-            self._column = None
-            self.post_message(self.Changed(self))
 
     def caret_place(self) -> tuple[int, int]:
         """(row, column of the content) where the caret stands."""

@@ -9,7 +9,7 @@ from muqabala.store.rows import StoredSegment
 from muqabala.tui.screens.desk.base import DeskBase
 from muqabala.tui.show import difference
 from muqabala.tui.widgets.choice_list import Choice, Passage
-from muqabala.tui.words import plural
+from muqabala.tui.words import kind_word, plural
 
 _BREAK = regex.compile(r"(?<=[.!?؟؛،:,;…])\s+|\s+(?=و?(?:كما|لكن|بينما|حيث|فيما)\b)")
 
@@ -88,11 +88,11 @@ class Deciding(DeskBase):
 
     def do_undo(self, key: str) -> None:
         entry = self.bench.undo(self.document.id)
-        self.after_taking(entry.segment, f"Undone: {entry.reason or entry.kind} of segment {entry.segment}.")
+        self.after_taking(entry.segment, f"Undone: {kind_word(entry.reason or entry.kind)} at {entry.segment}.")
 
     def do_redo(self, key: str) -> None:
         entry = self.bench.redo(self.document.id)
-        self.after_taking(entry.segment, f"Done again: {entry.reason or entry.kind} of segment {entry.segment}.")
+        self.after_taking(entry.segment, f"Done again: {kind_word(entry.reason or entry.kind)} at {entry.segment}.")
 
     def after_taking(self, number: int, sentence: str) -> None:
         """Show where something was taken back or done again."""
@@ -153,13 +153,14 @@ class Deciding(DeskBase):
         others = self.bench.repetitions(segment)
         if not others:
             raise ReviewRefused("No other segment that reads the same waits for a translation.")
-        choices = [Choice((f"All {plural(len(others), 'segment')} below.",), "1 · all of them")]
+        every = len(others) > 1
+        choices = [Choice((f"All {plural(len(others), 'segment')} below.",), "all of them")] if every else []
         for other in others:
             shown: Passage | str = difference(other.target, segment.target) if other.target else segment.target
             choices.append(Choice((shown,), f"segment {other.number} · {other.state}"))
 
         def give(index: int) -> None:
-            chosen = others if index == 0 else [others[index - 1]]
+            chosen = others if every and index == 0 else [others[index - every]]
             self.bench.propagate(segment, chosen)
             self.decided(f"The translation was given to {plural(len(chosen), 'segment')}.")
 

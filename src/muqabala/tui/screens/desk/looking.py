@@ -158,8 +158,10 @@ class Looking(Editing):
         if self.has_class("stacked") or self.has_class("single"):
             if not self.has_class("panel"):
                 self.add_class("panel")
+                self.say("F6 shows the next list, after the last one the text again.")
             elif self.panel.cycle() == "Terms":
                 self.remove_class("panel")
+                self.say("")
             return
         self.panel.cycle()
 
