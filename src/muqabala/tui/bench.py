@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 GLOSSARY_SUFFIXES = (".csv", ".tsv", ".tbx")
 
+FEW = 3
+"""Other translations below which the model is asked for more."""
+
 
 def reviewer_name(workspace: Workspace, named: str | None = None) -> str:
     """Who decides: the option, the setting, or the login name."""
@@ -217,6 +220,21 @@ class Bench:
         drafting = Drafting(engine, examiner, None, placer_for(engine, examiner))
         _, draft = next(draft_segments([one], drafting))
         return Proposal(draft.target, draft.score or 0.0, draft.unplaced, draft.findings, engine.signature)
+
+    def alternatives(self, segment: StoredSegment, engine: Engine, count: int) -> list[Proposal]:
+        """Other translations, each with its terms placed.
+
+        The model's best often differ in the very words that a term takes the place of; where placing leaves too few,
+        it is asked for texts that part after their first word.
+        """
+        line = " ".join(segment.source.split())
+        found = self.proposals(segment, engine.alternatives([line], count)[0], engine)
+        if found and len(found) < FEW:
+            first = found[0].text.split(" ", 1)[0]
+            apart = engine.alternatives([line], count, prefixes=[first])[0]
+            known = {one.text for one in found}
+            found += [one for one in self.proposals(segment, apart, engine) if one.text not in known]
+        return found[:count]
 
     def proposals(
         self, segment: StoredSegment, hypotheses: Sequence[Hypothesis], engine: Engine, *, prefix: str = ""

@@ -71,7 +71,7 @@ class Thinking(Looking):
             if purpose == RETRANSLATE:
                 found = [self.bench.redraft(segment, engine)]
             elif purpose == ALTERNATIVE:
-                found = self.bench.proposals(segment, engine.alternatives([line], ALTERNATIVES)[0], engine)
+                found = self.bench.alternatives(segment, engine, ALTERNATIVES)
             else:
                 self._complete_in_thread(segment, line, prefix, engine)
                 return
