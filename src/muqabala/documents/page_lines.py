@@ -173,16 +173,18 @@ def _cells(text: str) -> int:
 def _wrap_width(lines: Sequence[str]) -> int:
     """The width at which paragraphs were wrapped, or 0: nearly no long line has room for one word more."""
     pairs = [(line.rstrip(), after) for line, after in pairwise(lines) if line.strip() and after.strip()]
-    pairs = [(line, after) for line, after in pairs if not _UNWRAPPED.search(line)]
+    # Its length, the length that the next word would give it (0: begins a paragraph), and whether it is unfinished.
+    looks = [
+        (len(line), _length_with_next(line, after), not _ENDS.search(line))
+        for line, after in pairs
+        if not _UNWRAPPED.search(line)
+    ]
     best = (0, 0)
-    for width in {len(line) for line, _ in pairs if _NARROWEST <= len(line) <= _WIDEST}:
-        full = sum(len(line) <= width and _is_full(line, after, width) for line, after in pairs)
+    for width in {length for length, _, _ in looks if _NARROWEST <= length <= _WIDEST}:
+        full = sum(length <= width < longer for length, longer, _ in looks)
         # A paragraph may end short of the width; only an unfinished line that does speaks against one.
-        short = sum(
-            0.75 * width <= len(line) <= width and not _is_full(line, after, width) and not _ENDS.search(line)
-            for line, after in pairs
-        )
-        over = sum(len(line) > width for line, _ in pairs)
+        short = sum(0.75 * width <= length <= width and longer <= width and open_ for length, longer, open_ in looks)
+        over = sum(length > width for length, _, _ in looks)
         if full >= _WRAPPED and 3 * short <= full and 5 * over <= full:
             best = max(best, (full, width))
     return best[1]
@@ -195,20 +197,21 @@ _UNWRAPPED = re.compile(r"\t|https?://|\]\(|\s\|\s|\S\s{2,}\S")
 """What a wrapped paragraph does not hold: columns, addresses, menus."""
 
 
-def _is_full(line: str, after: str, width: int) -> bool:
-    """Had `line` no room left for the first word of `after`?"""
+def _length_with_next(line: str, after: str) -> int:
+    """How long the line would be with the first word of `after`; 0 where that begins something else."""
     if not line.strip() or _BULLET.match(after) or _NUMBERED.match(after) or _UNWRAPPED.search(after):
-        return False
-    return len(line.rstrip()) + 1 + len(after.split()[0]) > width
+        return 0
+    return len(line.rstrip()) + 1 + len(after.split()[0])
 
 
 def _runs_on(line: str, after: str, width: int) -> bool:
     """Is `after` the next line of the paragraph, in a page wrapped at this width? Some wrap a little short of it."""
-    if _is_full(line, after, width):
+    longer = _length_with_next(line, after)
+    if longer > width:
         return True
     if _UNWRAPPED.search(line):
         return False
-    return len(line.rstrip()) >= 0.8 * width and not _ENDS.search(line) and _is_full(line, after, len(line) + 1)
+    return len(line.rstrip()) >= 0.8 * width and not _ENDS.search(line) and longer > 0
 
 
 def _look(parts: tuple[tuple[int, str], ...], after_blank: bool, language: Language) -> Line:
