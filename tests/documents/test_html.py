@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from lxml import etree
 
 from muqabala.documents import parse_document
 from muqabala.errors import DocumentError
@@ -157,3 +158,28 @@ def test_many_siblings_take_little_time():
     """Positions are counted, not searched for: ten thousand paragraphs and links in seconds."""
     page = "<body><div>" + "<p>فقرة <a href='#'>رابط</a> هنا.</p>نص<br>" * 10_000 + "</div></body>"
     assert len(parse_document(page.encode(), "a.html", clean=False).blocks) == 20_000
+
+
+STRICT = (
+    '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd">'
+)
+
+
+@pytest.mark.parametrize("doctype", [STRICT, "<!DOCTYPE html>", ""])
+def test_xhtml_comes_back_as_xml(write, doctype):
+    """Well-formed, in its namespace, its language said once."""
+    source = (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n{doctype}<html xmlns="http://www.w3.org/1999/xhtml" xml:lang="ar">'
+        '<head><title>عنوان الخبر</title></head><body><p xml:lang="ar">وصل الوزير<br/>إلى العاصمة.</p></body></html>'
+    )
+    written = write(source.encode(), "a.xhtml", lambda s: f"English {s.number}")
+    root = etree.fromstring(written)
+    assert root.tag == "{http://www.w3.org/1999/xhtml}html"
+    languages = {e.get("{http://www.w3.org/XML/1998/namespace}lang") for e in root.iter()} - {None}
+    assert languages == {"en"}
+    assert written.startswith(b"<?xml")
+
+
+def test_a_page_without_a_doctype_gets_none(write):
+    written = write("<html><body><p>وصل الوزير.</p></body></html>".encode(), "a.html", lambda s: "He came.")
+    assert written == b'<html lang="en" dir="ltr"><body><p>He came.</p></body></html>\n'

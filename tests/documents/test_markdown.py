@@ -163,3 +163,11 @@ def test_marks_of_footnotes_are_no_words_and_stay(write):
     assert lines[2:] == ["[^1]: The first note.", "", "[^ملحق]: A second one."]
     assert lines[0].endswith("capital[^ملحق].")
     assert lines[0].replace("[^1]", "", 1) == "The minister reached the capital[^ملحق]."
+
+
+def test_an_address_stays_one_and_words_do_not_become_a_tag(write):
+    source = "موقع الوزارة <https://example.org/a?b=1> مفتوح.\n"
+    kept = write(source.encode(), "a.md", lambda s: "The ministry's site https://example.org/a?b=1 is open.").decode()
+    assert kept == "The ministry's site <https://example.org/a?b=1> is open.\n"
+    lost = write(source.encode(), "a.md", lambda s: "The site of the ministry is open.").decode()
+    assert lost == "The site of the ministry is open.\n"

@@ -248,7 +248,8 @@ def _decode(data: bytes, name: str) -> tuple[str, str]:
 
 
 def _parse(text: str, name: str) -> _Element:
-    parser = etree.HTMLParser(no_network=True, huge_tree=False, encoding="utf-8")
+    # A page without a doctype is shown in another mode than one with it, so none is made up; the stubs lack the option.
+    parser = etree.HTMLParser(no_network=True, huge_tree=False, encoding="utf-8", default_doctype=False)  # type: ignore[call-arg]
     _refuse_crowded_tags(text, name)
     # Lone surrogates can only come from UTF-16; what UTF-8 cannot write, no page can hold.
     source = _XML_DECLARATION.sub("", text).encode("utf-8", errors="replace")
@@ -612,6 +613,9 @@ def _serialised(root: _Element, original: str) -> bytes:
     if is_page:
         root.set("lang", "en")
         root.set("dir", "ltr")
+        if method == "xml":
+            _as_xml(root)
+            return b'<?xml version="1.0" encoding="UTF-8"?>\n' + _bytes(root.getroottree(), method) + b"\n"
         return _bytes(root.getroottree(), method) + b"\n"
     body = root.find("body")
     if body is None:
@@ -621,6 +625,22 @@ def _serialised(root: _Element, original: str) -> bytes:
             child.set("lang", "en")
             child.set("dir", "ltr")
     return ((body.text or "").encode("utf-8") + b"".join(_bytes(child, method) for child in body)).rstrip() + b"\n"
+
+
+def _as_xml(root: _Element) -> None:
+    """XHTML that was parsed as HTML: names that only look like they had a namespace are mended.
+
+    subtle: under a doctype of XHTML 1 the serialiser writes `xmlns`, and `xml:lang` beside each `lang`, by itself, and
+    does not see those the parser took for plain names; an attribute that is there twice is no XML.
+    """
+    by_itself = "XHTML" in (root.getroottree().docinfo.public_id or "")
+    if by_itself and "xmlns" in root.attrib:
+        del root.attrib["xmlns"]
+    for element in root.iter(etree.Element):
+        language = element.get("xml:lang")
+        if language is not None:
+            del element.attrib["xml:lang"]
+            element.set("lang" if by_itself else "{http://www.w3.org/XML/1998/namespace}lang", language)
 
 
 def _bytes(node: _Element | etree._ElementTree, method: str) -> bytes:

@@ -40,6 +40,7 @@ _BEFORE_PIPE = re.compile(r"[\s>]*(?:[-*+]|\d+[.)])?[\s>]*")
 _SPECIAL = re.compile(r"\\(?=[!-/:-@\[-`{-~])|[`*]|(?<!\w)_|_(?!\w)|\[(?=[^\]\n]*\][(\[:])|<(?=[a-zA-Z/!?])")
 """Characters of a text that Markdown would take for markup where they stand."""
 _FOOTNOTE = re.compile(r"^\[\^[^\]\s]{1,100}\]:|\[\^[^\]\s]{1,100}\]")
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s@<>]+@[^\s@<>]+")
 _PIPE = re.compile(r"(?<!\\)\|")
 _MAX_NESTING = 60
 """Levels of quotes, lists and emphasis; markdown-it's own rules stop at 20 for inline and 100 for block."""
@@ -242,7 +243,8 @@ def _typed(text: str, marks: Sequence[Mark], start: int, end: int, *, in_table: 
             # Letters that are not the code itself would only look like code.
             yield f"{opening}{inside}{closing}" if inside == code[0] else inside
         elif opening == "<" and closing == ">":
-            yield f"<{inside}>"
+            # Words between angle brackets would be a tag, and not be shown.
+            yield f"<{inside}>" if _ADDRESS.fullmatch(inside) else _SPECIAL.sub(lambda m: "\\" + m.group(), inside)
         elif piece.start == piece.end and not piece.is_point and not opening.startswith("["):
             yield ""
         else:
