@@ -16,6 +16,7 @@ from muqabala.tui.app import Desk
 from muqabala.tui.screens.alignment import AlignmentScreen
 from muqabala.tui.screens.choose import ChooseScreen
 from muqabala.tui.screens.desk import DeskScreen
+from muqabala.tui.screens.documents import DocumentsScreen
 from muqabala.tui.widgets.footer import StatusFooter
 from muqabala.values import Block, Document, Policy, Role, Segment, State, TermVerdict
 
@@ -169,6 +170,26 @@ def test_every_action_of_the_alignment_has_a_handler() -> None:
     for mode in (ALIGN, EDIT):
         for action in BY_MODE[mode]:
             assert callable(getattr(AlignmentScreen, f"do_{action.id}", None)), action.id
+
+
+async def test_looking_about(workspace: Workspace, store: Store, aligned: int) -> None:
+    """To a bead by number, through the side panel, an action by its name, a sentence copied, back to the documents."""
+    async with beads_on(workspace, store, aligned) as pilot:
+        await press(pilot, "colon", "3", "enter")
+        screen = next(s for s in pilot.app.screen_stack if isinstance(s, AlignmentScreen))
+        assert screen.current().number == 3
+        await press(pilot, "f6")
+        assert screen.panel.tab == "Memory"
+        await press(pilot, "v", "enter")
+        assert pilot.app.clipboard == AR[2]
+        await press(pilot, "ctrl+p")
+        await type_text(pilot, "first bead")
+        await press(pilot, "enter")
+        assert screen.current().number == 1
+        await press(pilot, "ctrl+c")
+        assert pilot.app.clipboard == EN[0]
+        await press(pilot, "f8")
+        assert isinstance(pilot.app.screen, DocumentsScreen)
 
 
 async def test_a_term_is_waived_with_a_reason_here_too(workspace: Workspace, store: Store, aligned: int) -> None:
