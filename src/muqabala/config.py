@@ -119,7 +119,7 @@ def read_settings(root: Path, environ: Mapping[str, str]) -> Settings:
     if path.is_file():
         try:
             table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as wrong:
             raise InputError(f"{path}: {wrong}", hint="Mend the file or move it away.") from wrong
         settings = _with_table(settings, table, str(path))
     from_environment = {

@@ -123,6 +123,7 @@ def test_anchors_and_boundaries(workspace: Path) -> None:
         ({"id": 1, "ar": AR}, "'en' is not a list"),
         ({"id": 1, "ar": AR, "en": [1]}, "'en' is not a list"),
         ([1], "is not an object"),
+        (float("nan"), "is not JSON: NaN"),
     ],
 )
 def test_rows_that_are_no_rows_end_the_batch(workspace: Path, row: object, said: str) -> None:
@@ -169,6 +170,9 @@ def test_empty_and_wrong_rows_have_their_line_and_are_named(workspace: Path) -> 
         (["a.txt", "b.txt", "--anchors", "far.json"], 3, "outside"),
         (["a.txt", "b.txt", "--gold", "gone.jsonl"], 3, "gone.jsonl"),
         (["--jsonl", "gone.jsonl"], 3, "gone.jsonl"),
+        (["--jsonl", "deep"], 3, "deep:1: is not JSON"),
+        (["a.txt", "b.txt", "--anchors", "deep"], 3, "deep: is no list of anchors"),
+        (["a.txt", "b.txt", "--gold", "deep"], 3, "deep:1"),
         (["--jsonl", "/dev/null"], 3, "/dev/null: holds no row"),
         (["a.txt", "b.txt", "--jsonl", "x"], 2, "takes the place"),
         (["a.txt", "b.txt", "--comparable", "--boundary", "x"], 2, "--comparable"),
@@ -177,6 +181,7 @@ def test_empty_and_wrong_rows_have_their_line_and_are_named(workspace: Path) -> 
 def test_what_a_user_can_get_wrong(workspace: Path, arguments: list[str], status: int, said: str) -> None:
     """A sentence that names the fault, the status of the contract, no traceback."""
     (workspace / "far.json").write_text("[[90, 2]]", encoding="utf-8")
+    (workspace / "deep").write_text("[" * 200_000, encoding="utf-8")
     done = muqabala("align", *arguments, "--no-store", cwd=workspace)
     assert (done.returncode, said in done.stderr.decode()) == (status, True), done.stderr.decode()
     assert b"Traceback" not in done.stderr

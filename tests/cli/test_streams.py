@@ -241,3 +241,11 @@ def test_a_signal_to_end_ends_with_143(ws):
     assert asked.wait(timeout=20) == 143
     asked.stdin.close()
     asked.stdout.close()
+
+
+def test_settings_nested_too_deep_are_said(ws):
+    (ws / "muqabala.toml").write_text("model = " + "[" * 100_000, encoding="utf-8")
+    done = shell(ws, "muq history a.txt")
+    assert done.returncode == 3
+    assert "muqabala.toml:" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 import click
 
@@ -94,7 +94,7 @@ def read_anchors(path: Path) -> tuple[tuple[int, int], ...]:
         return tuple((_number(a), _number(e)) for a, e in rows)
     except OSError as wrong:
         raise InputError(f"{path}: cannot be read: {wrong.strerror}.") from wrong
-    except (ValueError, TypeError) as wrong:
+    except (ValueError, TypeError, RecursionError) as wrong:
         raise InputError(
             f"{path}: is no list of anchors: {wrong}.", hint="Write [[ar, en], …], counted from 0."
         ) from wrong
@@ -236,8 +236,8 @@ def read_batch(name: str) -> Iterator[tuple[str, dict[str, Any]]]:
                 continue
             place = f"{name}:{number}"
             try:
-                row = json.loads(line)
-            except ValueError as wrong:
+                row = json.loads(line, parse_constant=_no_json)
+            except (ValueError, RecursionError) as wrong:
                 raise InputError(f"{place}: is not JSON: {wrong}.") from wrong
             if not isinstance(row, dict):
                 raise InputError(f"{place}: is not an object.", hint='Each line is {"id": …, "ar": […], "en": […]}.')
@@ -245,6 +245,10 @@ def read_batch(name: str) -> Iterator[tuple[str, dict[str, Any]]]:
                 if not isinstance(row.get(side), list) or not all(isinstance(s, str) for s in row[side]):
                     raise InputError(f"{place}: {side!r} is not a list of sentences.")
             yield place, {"id": row.get("id", number), "ar": row["ar"], "en": row["en"]}
+
+
+def _no_json(said: str) -> NoReturn:
+    raise ValueError(f"{said} is no JSON")
 
 
 def _key(identity: object) -> str:

@@ -135,7 +135,7 @@ def _read_config(folder: Path) -> dict[str, Any]:
 def _read_json(path: Path) -> dict[str, Any]:
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as wrong:
+    except (OSError, ValueError, RecursionError) as wrong:
         raise ModelError(f"{path}: cannot be read as JSON.", hint="Fetch or copy the file again.") from wrong
     if not isinstance(value, dict):
         raise ModelError(f"{path}: not a JSON object.", hint="Fetch or copy the file again.")

@@ -113,7 +113,7 @@ def read_gold(path: Path) -> dict[Any, list[Link]]:
             identity = number if isinstance(row, list) else row.get("id", number)
             links = row if isinstance(row, list) else row["gold"] if "gold" in row else row["links"]
             gold[identity] = [(tuple(map(int, a)), tuple(map(int, e))) for a, e, *_ in links]
-        except (ValueError, TypeError, KeyError, AttributeError) as wrong:
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as wrong:
             raise InputError(
                 f"{path}:{number}: holds no gold links.", hint='Each line is {"id": …, "gold": [[[ar…],[en…]],…]}.'
             ) from wrong
