@@ -5,8 +5,8 @@
     python benchmarks/terms.py --read-out benchmarks/terms/read.tsv
 
 Systems: the model alone; the English term written into the Arabic sentence before translating (naive); a placeholder
-there instead, exchanged for the term afterwards; constrained beam search on the reference engine (on the first
-`--constrained` sentences, it is slow); the ladder that drafting uses; and the references, which say what can be
+there instead, exchanged for the term afterwards; constrained beam search on the reference engine (about one second a
+sentence; `--constrained` names fewer of them); the ladder that drafting uses; and the references, which say what can be
 reached. Term success counts `must` terms, each occurrence its own rendering, by maximum assignment. chrF and BLEU are
 sacrebleu's; p is the paired bootstrap against the model alone.
 """
@@ -85,7 +85,7 @@ def placeholder(engine: Engine, lines: Sequence[str], hits: Sequence[Sequence[Te
     return outputs
 
 
-def constrained(model: str | None, lines: Sequence[str], hits: Sequence[Sequence[TermHit]], beam: int) -> list[str]:
+def constrained(model: str, lines: Sequence[str], hits: Sequence[Sequence[TermHit]], beam: int) -> list[str]:
     from muqabala.engine.hf import HfEngine
 
     engine = HfEngine(find_model(model), beam=beam)
@@ -180,7 +180,9 @@ def main() -> None:
     parser.add_argument("--split", choices=["dev", "test"], default="test")
     parser.add_argument("--model", help="name or folder (default: the configured one)")
     parser.add_argument("--beam", type=int, default=4)
-    parser.add_argument("--constrained", type=int, default=60, help="sentences for the constrained search (default 60)")
+    parser.add_argument(
+        "--constrained", type=int, default=0, help="sentences for the constrained search (default: all)"
+    )
     parser.add_argument("--out", type=Path, help="write source, reference, model alone and ladder here, as TSV")
     parser.add_argument("--read-out", type=Path, metavar="SHEET", help="only write 300 outputs for a person to read")
     parser.add_argument("--slow-down", action="store_true", help="only measure what placing costs a whole document")
@@ -197,13 +199,14 @@ def main() -> None:
     rows = sentences(options.split)
     lines = [one["ar"] for one in rows]
     hits = [[hit for hit in examiner.hits(line) if hit.term.policy is Policy.MUST] for line in lines]
-    few = options.constrained
+    few = options.constrained or len(lines)
+    name = options.model or engine.signature.split("@")[0]
     base = timed("model alone", lambda: drafted(engine, examiner, lines, place=False))
     systems = [
         base,
         timed("naive replacement", lambda: naive(engine, lines, hits)),
         timed("placeholder", lambda: placeholder(engine, lines, hits)),
-        timed("constrained beam search", lambda: constrained(options.model, lines[:few], hits[:few], 8)),
+        timed("constrained beam search", lambda: constrained(name, lines[:few], hits[:few], 8)),
         timed("ladder", lambda: drafted(engine, examiner, lines, place=True)),
         System("references", [one["en"] for one in rows], 0.0),
     ]

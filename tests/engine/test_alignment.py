@@ -93,3 +93,27 @@ def test_the_engine_aligns_characters_of_both_sides(starter: Engine) -> None:
 
 def test_an_empty_target_aligns_with_nothing(starter: Engine) -> None:
     assert starter.align(["وصل الوزير."], [""])[0].links == ()
+
+
+def test_an_alignment_outlives_edits_of_every_kind() -> None:
+    """Words exchanged, put in and taken out: the edit stands for its origin, the rest keeps its attention."""
+    source, target = "فتحت القنصلية العامة تحقيقا", "The public prosecutor opened a case."
+    attention = np.eye(len(words(target)), len(words(source)), dtype=np.float32)
+    first = Alignment(source, target, words(source), words(target), attention)
+    origin = words(source)[2]
+    for edited in (
+        "The consulate general opened a case.",
+        "The public general prosecutor opened a case.",
+        "The prosecutor opened a case.",
+        "The public prosecutor opened a case",
+        "",
+        target,
+    ):
+        after = first.after(edited, origin)
+        assert after.target == edited
+        assert after.matrix.shape == (len(words(edited)), len(words(source)))
+        if edited.startswith("The"):
+            assert after.matrix[0, 0] == 1
+    exchanged = first.after("The consulate general opened a case.", origin)
+    assert exchanged.target_span(origin) == (4, 21)
+    assert first.share(words(source)[1])((4, 10)) == 1

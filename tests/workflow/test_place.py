@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,12 +12,14 @@ import pytest
 
 from muqabala.engine import Engine, load_engine
 from muqabala.glossary import Glossary, judge, load_glossary
+from muqabala.text.english import indefinite
 from muqabala.values import Hypothesis, Policy, Role, Segment
 from muqabala.workflow.draft import Drafting, Wanting, draft_segments
 from muqabala.workflow.examine import Examiner
-from muqabala.workflow.place import Ladder, placer_for
+from muqabala.workflow.place import Ladder, placer_for, surplus
 
-ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
 NEWS = ROOT / "seeds" / "memory" / "own_news.tsv"
 DEV = ROOT / "benchmarks" / "terms" / "dev.jsonl"
 
@@ -192,6 +195,73 @@ def test_lines_longer_than_the_model_reads(engine: Engine, tmp_path: Path) -> No
     judgement = judge(source, made, Examiner(terms).hits(source))
     assert not judgement.unplaced
     assert count(made, "liaison office") == 9
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "wanted"),
+    [
+        (
+            "افتتح الحلف مكتب اتصال في طوكيو.",
+            "The alliance opened an liaison office in Tokyo.",
+            "The alliance opened a liaison office in Tokyo.",
+        ),
+        ("أُغلق مكتب الاتصال.", "The liaison office office closed.", "The liaison office closed."),
+        ("أُغلق مكتب الاتصال.", "The the liaison office closed.", "The liaison office closed."),
+        ("مكاتب اتصال الحلف.", "A liaison offices.", "Liaison offices."),
+    ],
+)
+def test_a_draft_that_wants_nothing_is_mended_too(
+    engine: Engine, tmp_path: Path, source: str, text: str, wanted: str
+) -> None:
+    """The model knew the term and not its article."""
+    assert placed(engine, glossary(tmp_path, OFFICE, SHIP), source, text) == wanted
+
+
+def test_the_right_one_of_two_occurrences_is_mended(engine: Engine, tmp_path: Path) -> None:
+    """The judge gives the rendering that stands to the first of two; the words of the second stay what they were."""
+    terms = glossary(tmp_path, OFFICE, SHIP)
+    source = "زار الوفد مكتب اتصال في عمان ثم عاد إلى مكتب الاتصال."
+    made = placed(engine, terms, source, "The delegation visited a bureau in Amman and returned to the liaison office.")
+    assert count(made, "liaison office") == 2
+    assert made.index("liaison office") < made.index("Amman")
+
+
+def check(line: str, text: str, alone: str, examiner: Examiner) -> None:
+    """What holds of any outcome, whatever the model wrote."""
+    hits = examiner.hits(line)
+    judgement = judge(line, text, hits)
+    assert not judgement.unplaced, (line, text)
+    assert len(judgement.forbidden) <= len(judge(line, alone, hits).forbidden), (line, text)
+    assert surplus(text, hits) <= surplus(alone, hits), (line, alone, text)
+    spans = [(hit, v.target) for hit, v in zip(hits, judgement.terms, strict=True) if v.target is not None]
+    for hit, (start, end) in spans:
+        if hit.term.policy is Policy.CHECK:
+            continue
+        before, behind = text[:start].split(), re.split(r"[\s-]+", text[end:])
+        rendering = re.split(r"[\s-]+", text[start:end].casefold())
+        taken = any(end <= a <= end + 1 for _, (a, _b) in spans)
+        assert taken or behind[:2][-1].casefold() != rendering[-1] or text[end : end + 1] != " ", (line, text)
+        if before and before[-1].casefold() in ("a", "an"):
+            assert before[-1].casefold() in (indefinite(text[start:end]), hit.term.article), (line, text)
+        if len(before) > 1 and before[-1].casefold() in ("a", "an", "the"):
+            assert before[-2].casefold() not in ("a", "an", "the", "its", "their"), (line, text)
+
+
+@pytest.mark.parametrize(
+    ("sentences", "terms"),
+    [
+        (HERE / "angles.txt", ROOT / "glossaries" / "defence.csv"),
+        (HERE / "fisheries.txt", HERE / "fisheries.csv"),
+    ],
+    ids=["from other angles", "another field"],
+)
+def test_what_holds_of_any_sentence(engine: Engine, sentences: Path, terms: Path) -> None:
+    """Quotations, coordinations, counts, duals, headlines, sixty-word sentences; and a glossary it was not made for."""
+    opened = load_glossary([terms])
+    lines = sentences.read_text(encoding="utf-8").splitlines()
+    examiner = Examiner(opened)
+    for line, text, alone in zip(lines, drafts(engine, opened, lines), drafts(engine, None, lines), strict=True):
+        check(line, text, alone, examiner)
 
 
 def test_without_a_glossary_there_is_no_placer(engine: Engine) -> None:

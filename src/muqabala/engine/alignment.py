@@ -115,21 +115,33 @@ class Alignment:
         row = np.array([[float(_overlap(span, origin)) for span in self.source_spans]], dtype=np.float32)
         moved = tuple((start + shift, end + shift) for start, end in (self.target_spans[at] for at in after))
         kept = tuple(self.target_spans[at] for at in before)
-        attention = np.concatenate([self.attention[before], row / max(1.0, float(row.sum())), self.attention[after]])
-        return Alignment(self.source, target, self.source_spans, (*kept, (first, last), *moved), attention)
+        written = [row / max(1.0, float(row.sum()))] if last > first else []
+        attention = np.concatenate([self.attention[before], *written, self.attention[after]])
+        spans = (*kept, *([(first, last)] if written else []), *moved)
+        return Alignment(self.source, target, self.source_spans, spans, attention)
 
 
 def edit(old: str, new: str) -> tuple[int, int]:
-    """How many characters two texts share at their start and, of the rest, at their end.
+    """How many characters two texts share at their start and, of the rest, at their end, in whole words.
 
     >>> edit("the same desert", "the treaty desert")
     (4, 7)
+    >>> edit("the General Assembly", "the General Authority Assembly")
+    (12, 8)
     """
     shorter = min(len(old), len(new))
     first = next((at for at in range(shorter) if old[at] != new[at]), shorter)
+    while first > 0 and any(_inside_word(text, first) for text in (old, new)):
+        first -= 1
     rest = shorter - first
     behind = next((at for at in range(rest) if old[-1 - at] != new[-1 - at]), rest)
+    while behind and any(_inside_word(text, len(text) - behind) for text in (old, new)):
+        behind -= 1
     return first, behind
+
+
+def _inside_word(text: str, at: int) -> bool:
+    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
 
 
 def words(text: str) -> tuple[Span, ...]:

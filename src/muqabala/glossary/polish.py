@@ -51,7 +51,7 @@ def stem(word: str) -> str:
     """A word as far as spelling variants and endings leave it alone.
 
     >>> stem("Organisations'"), stem("defence")
-    ('organization', 'defens')
+    ('organization', 'defense')
     """
     folded = re.sub(r"['’]s?$", "", word.casefold())
     for british, american in (("our", "or"), ("is", "iz"), ("defenc", "defens")):
@@ -128,8 +128,11 @@ def _mended(text: str, span: Span, source: str, hit: TermHit, others: Sequence[S
     edited = Edited(text, span)
     if form is None:
         return edited
-    for mend in (_unstuttered, _counted, _determined):
-        edited = mend(edited, source, hit, form, others)
+    for mend in (_unstuttered, _unstuttered, _counted, _determined):
+        made = mend(edited, source, hit, form, others)
+        shift, behind = len(made.text) - len(edited.text), edited.span[1]
+        others = [(a + shift, b + shift) if a >= behind else (a, b) for a, b in others]
+        edited = made
         form = _form_of(edited.text[edited.span[0] : edited.span[1]], source, hit) or form
     return edited
 
@@ -140,7 +143,7 @@ def _form_of(written: str, source: str, hit: TermHit) -> EnglishForm | None:
 
 
 def _unstuttered(edited: Edited, source: str, hit: TermHit, form: EnglishForm, others: Sequence[Span]) -> Edited:
-    """The defence ministry ministry, the joint joint exercise."""
+    """The defence ministry ministry, the joint joint exercise; once more for a word that stands three times."""
     text, (start, end) = edited.text, edited.span
     from_, to = take_up(text, start, end, text[start:end], others)
     if (from_, to) == (start, end):
@@ -218,7 +221,9 @@ def _collide(before: str, behind: str) -> bool:
 def _qualifies(text: str, end: int) -> bool:
     """Whether a noun follows at once, so that the term only says what kind: armed forces spokesman."""
     right = neighbours(text, end, end).right
-    return bool(right) and text[end : right[0].start()] == " " and right[0].group().casefold() not in FUNCTION
+    if not right or text[end : right[0].start()] != " ":
+        return False
+    return right[0].group().casefold() not in FUNCTION and not right[0].group().endswith(("ed", "ly"))
 
 
 def _inside(spans: Sequence[Span], span: Span) -> bool:

@@ -82,11 +82,7 @@ def _is_content(word: str, hit: TermHit) -> bool:
 def _changed(before: str, after: str) -> tuple[int, int, int]:
     """Where whole words of `before` changed (start, end), and by how much what follows moved."""
     first, behind = edit(before, after)
-    while first and before[first - 1].isalnum():
-        first -= 1
-    while behind and before[len(before) - behind].isalnum():
-        behind -= 1
-    return first, max(first, len(before) - behind), len(after) - len(before)
+    return first, len(before) - behind, len(after) - len(before)
 
 
 def _beside(after: str, span: Span, changed: Span) -> set[str]:

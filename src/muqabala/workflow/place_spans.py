@@ -56,7 +56,7 @@ def belonging(hit: TermHit, alignment: Alignment | None) -> Belongs:
         if alike(word.group(), own):
             return True
         # Behind a noun, -ed is its verb, which weak models write looking at the subject.
-        verb = word.group().endswith("ed") and (follows or is_verb(word))
+        verb = is_past(word.group()) and (follows or is_verb(word))
         counts = is_number(word.group()) and not is_pair_word(hit, word.group())
         return not verb and not counts and overlaps(looked, word.span())
 
@@ -65,11 +65,16 @@ def belonging(hit: TermHit, alignment: Alignment | None) -> Belongs:
 
 def is_verb(word: re.Match[str]) -> bool:
     """Whether a word in -ed is a past tense: right behind a noun, as far as words show (the spokesman survived)."""
-    lower = word.group().casefold()
-    if not lower.endswith("ed") or lower in _PARTICIPLES or lower.startswith("un"):
+    if not is_past(word.group()):
         return False
     before = re.search(rf"({WORD.pattern})\s+$", word.string[: word.start()])
     return before is not None and before[1].casefold() not in FUNCTION and not is_number(before[1])
+
+
+def is_past(word: str) -> bool:
+    """Whether a word ends in -ed and is no adjective that everybody uses."""
+    lower = word.casefold()
+    return lower.endswith("ed") and lower not in _PARTICIPLES and not lower.startswith("un")
 
 
 _PARTICIPLES = word_set(

@@ -1,0 +1,155 @@
+"""What touches a rendering is put right, and good English is left alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from muqabala.glossary import Glossary, judge, load_glossary
+from muqabala.glossary.polish import alike, echoes, polished, stems
+
+OFFICE = "افتتح الحلف مكتب اتصال في طوكيو."
+OFFICES = "افتتح الحلف مكاتب اتصال في آسيا."
+TWO = "مكتب اتصال في طوكيو ومكتب اتصال في عمان."
+BASE = "هبطت في قاعدة جوية قرب الحدود."
+MINISTRY = "نفت وزارة الدفاع ذلك."
+JOINT = "بدأ تمرين مشترك أمس."
+FORCES = "تحدث ناطق باسم القوات المسلحة."
+TRUCE = "طالت الهدنة."
+SOLDIER = "عاد ألف جندي."
+NATIONAL = "كتب مستشار الأمن القومي عن الأمن القومي."
+
+
+@pytest.fixture(scope="module")
+def terms(tmp_path_factory: pytest.TempPathFactory) -> Glossary:
+    path = tmp_path_factory.mktemp("polish") / "terms.csv"
+    rows = (
+        "id,ar,ar_plural,kind,en,en_plural,en_variants,article",
+        "office,مكتب اتصال,مكاتب اتصال,idafa,liaison office,liaison offices,,",
+        "base,قاعدة جوية,قواعد جوية,adjective,air base,air bases,,",
+        "ministry,وزارة الدفاع,,frozen,Ministry of Defence,,defence ministry,the",
+        "joint,تمرين مشترك,تمارين مشتركة,adjective,joint exercise,joint exercises,,",
+        "forces,القوات المسلحة,,adjective,armed forces,armed forces,,",
+        "truce,هدنة,,single,truce,truces,,",
+        "soldier,جندي,جنود,single,soldier,soldiers,,",
+        "adviser,مستشار الأمن القومي,,idafa,national security adviser,,,",
+        "national,الأمن القومي,,frozen,national security,,,none",
+    )
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return load_glossary([path])
+
+
+def mended(terms: Glossary, source: str, text: str) -> str:
+    hits = terms.matcher().hits(source)
+    judgement = judge(source, text, hits)
+    return polished(text, source, [(h, v.target) for h, v in zip(hits, judgement.terms, strict=True) if v.target])
+
+
+@pytest.mark.parametrize(
+    ("source", "before", "after"),
+    [
+        # a and an
+        (BASE, "It landed at a air base.", "It landed at an air base."),
+        (BASE, "A air base opened.", "An air base opened."),
+        (OFFICE, "It opened an liaison office.", "It opened a liaison office."),
+        (FORCES, "A armed forces spokesman spoke.", "An armed forces spokesman spoke."),
+        # no article of one before many
+        (OFFICES, "It opened a liaison offices in Asia.", "It opened liaison offices in Asia."),
+        (OFFICES, "A liaison offices opened.", "Liaison offices opened."),
+        # one determiner
+        (TRUCE, "The the truce was long.", "The truce was long."),
+        (TRUCE, "He broke a the truce.", "He broke the truce."),
+        (TRUCE, "They broke their the truce.", "They broke their truce."),
+        (TRUCE, "They broke the their truce.", "They broke their truce."),
+        (OFFICE, "It opened one a liaison office.", "It opened one liaison office."),
+        (TRUCE, "Amman's the truce was long.", "Amman's truce was long."),
+        # counts
+        (SOLDIER, "A thousand soldier returned.", "A thousand soldiers returned."),
+        (SOLDIER, "Twenty-five soldier returned.", "Twenty-five soldiers returned."),
+        # said again
+        (MINISTRY, "The defence ministry ministry denied it.", "The defence ministry denied it."),
+        (JOINT, "A joint joint exercise began.", "A joint exercise began."),
+        (OFFICE, "It opened a liaison liaison office office.", "It opened a liaison office."),
+        (BASE, "It landed at the air base base.", "It landed at the air base."),
+        (TRUCE, "The truce and the truce.", "The truce."),
+        (TRUCE, "It broke the truce and the truce.", "It broke the truce."),
+        (BASE, "The airspace of the air base of the old air base.", "The airspace of the old air base."),
+        (JOINT, "A joint exercise began with a joint exercise.", "A joint exercise began."),
+        (BASE, "It landed at the air base before the air base.", "It landed at the air base."),
+    ],
+)
+def test_neighbours_are_mended(terms: Glossary, source: str, before: str, after: str) -> None:
+    assert mended(terms, source, before) == after
+    assert mended(terms, source, after) == after
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (OFFICE, "It opened a liaison office in Tokyo."),
+        (OFFICE, "The liaison office's staff left."),
+        (OFFICE, "It opened the Liaison-Office."),
+        (OFFICE, "One liaison office of three."),
+        (TWO, "A liaison office in Tokyo and a liaison office in Amman."),
+        (TWO, "A liaison office and a liaison office."),
+        (TRUCE, "All the truce did was end."),
+        (TRUCE, "He said that the truce was long."),
+        (TRUCE, "This truce was long."),
+        (TRUCE, "The truce held; the truce lasts."),
+        (TRUCE, "The truce held and the truce lasted."),
+        (FORCES, "The armed forces spokesman spoke."),
+        (FORCES, "An armed forces spokesman spoke."),
+        (SOLDIER, "In 2019 soldier numbers fell."),
+        (SOLDIER, "Three soldier statues stand there."),
+        (NATIONAL, "The national security adviser wrote of national security."),
+        (BASE, "The base of the air base."),
+        (BASE, "Every air base, this air base too."),
+        ("لا شيء هنا.", "a air base base"),
+    ],
+)
+def test_good_english_and_what_cannot_be_told_from_it_stay(terms: Glossary, source: str, text: str) -> None:
+    assert mended(terms, source, text) == text
+
+
+def test_echoes_are_heard_near_and_not_beyond_a_mark() -> None:
+    text = "The public consulate general and the consulate."
+    span = (text.index("consulate"), text.index(" and"))
+    assert echoes(text, span) == 1
+    assert echoes(text.replace(" and", ", and"), span) == 0
+    other = (text.rindex("consulate"), text.rindex("."))
+    assert echoes(text, span, [other]) == 0
+
+
+def test_another_rendering_is_an_echo_only_right_beside() -> None:
+    text = "The national security national security adviser left."
+    first, second = (4, 21), (22, 47)
+    assert text[slice(*second)] == "national security adviser"
+    assert echoes(text, second, [first]) == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "rendering", "same"),
+    [
+        ("Organisations", "Organization for the Prohibition", True),
+        ("defense", "defence ministry", True),
+        ("guarded", "coast guard", True),
+        ("fired", "fire", False),
+        ("officer", "liaison office", False),
+        ("of", "balance of power", False),
+    ],
+)
+def test_words_that_say_the_same(word: str, rendering: str, same: bool) -> None:
+    assert alike(word, stems(rendering)) is same
+
+
+def test_the_source_decides_how_often(terms: Glossary, tmp_path: Path) -> None:
+    """Part of a longer rendering is no second one."""
+    path = tmp_path / "more.csv"
+    path.write_text(
+        "id,ar,kind,en\nlong,قوة مهام مشتركة,adjective,joint task force\nshort,قوة مهام,idafa,task force\n",
+        encoding="utf-8",
+    )
+    both = load_glossary([path])
+    text = "A joint task force and a task force."
+    assert mended(both, "قوة مهام مشتركة وقوة مهام.", text) == text

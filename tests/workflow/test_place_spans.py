@@ -1,0 +1,164 @@
+"""Where a term belongs in a draft, and what speaks against a place, told by attention that is written by hand."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from muqabala.engine.alignment import Alignment, words
+from muqabala.values import Kind, Span, Term, TermHit
+from muqabala.workflow.place_faults import faults, left_over, lost
+from muqabala.workflow.place_spans import is_verb, likely_gaps, stretches
+
+WORDS = re.compile(r"[\w'-]+")
+
+
+def hit_of(source: str, surface: str, english: str, *variants: str, number: str = "sg") -> TermHit:
+    start = source.index(surface)
+    term = Term(id="t", ar=surface, en=english, en_variants=variants, kind=Kind.IDAFA)
+    return TermHit(term, start, start + len(surface), surface, (number,), ())  # type: ignore[arg-type]
+
+
+def aligned(source: str, target: str, looks: str) -> Alignment:
+    """`looks`: for each word of the target the number of the source word it looked at, `.` for none."""
+    source_words, target_words = words(source), words(target)
+    attention = np.zeros((len(target_words), len(source_words)), dtype=np.float32)
+    numbers = looks.split()
+    assert len(numbers) == len(target_words), (len(numbers), len(target_words))
+    for row, number in enumerate(numbers):
+        if number != ".":
+            attention[row, int(number)] = 0.8
+    return Alignment(source, target, source_words, target_words, attention)
+
+
+def offered(alignment: Alignment, hit: TermHit, placed: tuple[Span, ...] = ()) -> list[str]:
+    text = alignment.target
+    return [text[a:b] for a, b in stretches(text, hit, alignment, placed)]
+
+
+CONSULATE = "فتحت القنصلية العامة تحقيقا"
+
+
+def test_the_whole_of_the_models_words_is_offered_first() -> None:
+    alignment = aligned(CONSULATE, "The public prosecutor opened a case.", "1 2 1 0 3 3 .")
+    assert offered(alignment, hit_of(CONSULATE, "القنصلية العامة", "consulate general"))[0] == "public prosecutor"
+
+
+def test_words_of_the_rendering_are_taken_where_attention_missed_them() -> None:
+    source = "أوفدت منظمة حظر الأسلحة الكيميائية بعثة"
+    target = "The Organisation of the ban on weapons sent it."
+    alignment = aligned(source, target, ". . . . 2 2 3 0 5 .")
+    hit = hit_of(source, "منظمة حظر الأسلحة الكيميائية", "Organisation for the Prohibition of Chemical Weapons")
+    assert offered(alignment, hit)[0] == "Organisation of the ban on weapons"
+
+
+def test_a_verb_is_never_taken_for_the_term() -> None:
+    source = "نفى الحرس الثوري ذلك"
+    alignment = aligned(source, "The guard warned that it is not so.", "1 1 1 0 3 3 0 3 .")
+    assert offered(alignment, hit_of(source, "الحرس الثوري", "Revolutionary Guard")) == ["guard"]
+
+
+def test_other_terms_and_marks_bound_a_stretch() -> None:
+    source = "سفارة وقنصلية"
+    target = "The big house, the consulate."
+    alignment = aligned(source, target, "0 0 0 . 0 0 .")
+    placed = ((target.index("consulate"), target.index("consulate") + 9),)
+    assert offered(alignment, hit_of(source, "سفارة", "embassy"), placed)[0] == "big house"
+
+
+def test_the_two_of_a_dual_goes_with_its_words() -> None:
+    source = "ضبطت قذيفتين صاروخيتين"
+    alignment = aligned(source, "It found two missiles and two missiles.", "0 0 1 2 1 1 2 .")
+    hit = hit_of(source, "قذيفتين صاروخيتين", "rocket-propelled grenade", number="du")
+    assert offered(alignment, hit)[0] == "two missiles and two missiles"
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "verb"),
+    [
+        ("The spokesman survived missiles.", "survived", True),
+        ("The retired general left.", "retired", False),
+        ("His damaged ship sank.", "damaged", False),
+        ("Damaged ships sank.", "Damaged", False),
+        ("The military armoured vehicles left.", "armoured", False),
+    ],
+)
+def test_past_tenses(text: str, word: str, verb: bool) -> None:
+    found = next(one for one in re.finditer(r"[\w']+", text) if one.group() == word)
+    assert is_verb(found) is verb
+
+
+def test_what_was_left_out_goes_beside_its_neighbours_and_tears_nothing_apart() -> None:
+    source = "ساعد المركز مكتب اتصال في عمان"
+    target = "The centre helped a single brigade in Amman."
+    alignment = aligned(source, target, "1 1 0 0 0 0 4 5 .")
+    gaps = likely_gaps(target, hit_of(source, "مكتب اتصال", "liaison office"), alignment, (), (0, len(target)), source)
+    assert all(target[:gap].endswith(("brigade", "Amman")) for gap in gaps)
+    assert target[: gaps[0]].endswith("brigade")
+
+
+def test_what_was_left_out_keeps_the_order_of_the_terms() -> None:
+    source = "سفارة ومكتب اتصال"
+    target = "The house in Amman and the embassy in Tripoli are closed."
+    end = target.index("embassy") + len("embassy")
+    gaps = likely_gaps(target, hit_of(source, "ومكتب اتصال", "liaison office"), None, (), (end, len(target)), source)
+    assert all(gap >= end for gap in gaps)
+
+
+# ── faults ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+BEFORE = "The public prosecutor opened a case."
+HIT = hit_of(CONSULATE, "القنصلية العامة", "consulate general")
+LOOKED = aligned(CONSULATE, BEFORE, "1 2 1 0 3 3 .")
+
+
+def spanned(text: str) -> tuple[str, Span]:
+    at = text.index("consulate general")
+    return text, (at, at + len("consulate general"))
+
+
+def test_half_of_the_models_rendering_is_left_over() -> None:
+    half = spanned("The public consulate general opened a case.")
+    whole = spanned("The consulate general opened a case.")
+    assert left_over(BEFORE, *half, HIT, LOOKED, ()) == 1
+    assert left_over(BEFORE, *whole, HIT, LOOKED, ()) == 0
+    assert faults(BEFORE, *half, HIT, LOOKED) > faults(BEFORE, *whole, HIT, LOOKED) == 0
+
+
+def test_an_article_moved_before_what_is_left_hides_nothing() -> None:
+    before = "He is accused of survival mines."
+    source = "متهم بخرق حظر الأسلحة"
+    hit = hit_of(source, "حظر الأسلحة", "arms embargo")
+    looked = aligned(source, before, "0 0 0 1 2 3 .")
+    after = "He is accused of the survival arms embargo."
+    span = (after.index("arms"), after.index("."))
+    assert left_over(before, after, span, hit, looked, ()) == 1
+
+
+def test_words_that_share_letters_with_the_rendering_are_seen() -> None:
+    """ "Assembly" ends as "Authority … Assembly" does: the edit is read in whole words."""
+    source = "أعلنت الهيئة العامة للصناعات ذلك"
+    before = "The General Assembly announced it."
+    hit = hit_of(source, "الهيئة العامة للصناعات", "General Authority for Industries")
+    looked = aligned(source, before, "1 2 1 0 4 .")
+    after = "The General Authority for Industries Assembly announced it."
+    span = (after.index("General"), after.index(" Assembly"))
+    assert left_over(before, after, span, hit, looked, ()) == 1
+
+
+def test_words_written_for_something_else_are_lost() -> None:
+    shorter = spanned("The consulate general a case.")
+    assert lost(BEFORE, *shorter, HIT, LOOKED) == 1
+    assert lost(BEFORE, *spanned("The consulate general opened a case."), HIT, LOOKED) == 0
+
+
+def test_a_sentence_written_anew_is_judged_by_its_own_attention() -> None:
+    after = "The consulate general bureau opened a case."
+    at = after.index("consulate")
+    own = aligned(CONSULATE, after, "1 1 2 1 0 3 3 .")
+    assert faults(BEFORE, after, (at, at + 17), HIT, own) > 0
+    elsewhere = aligned(CONSULATE, after, "1 1 2 3 0 3 3 .")
+    assert faults(BEFORE, after, (at, at + 17), HIT, elsewhere) == 0
