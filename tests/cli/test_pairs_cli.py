@@ -108,6 +108,20 @@ def test_standard_output_is_data(ws: Path, capfdbinary: pytest.CaptureFixture[by
     assert run(["export", "-o", "-"]) == 2
 
 
+def test_one_pair_is_not_called_pairs(ws: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is said is counted as people count."""
+    (ws / "one.tsv").write_text(PAIRS.split("\n")[0] + "\n", encoding="utf-8")
+    run(["import", "one.tsv"])
+    run(["export", "-f", "tsv"])
+    run(["import", "p.tsv"])
+    run(["forget", "one.tsv"])
+    said = capsys.readouterr().err
+    assert "one.tsv: 1 pair: 1 new" in said
+    assert "1 pair → " in said
+    assert "p.tsv: 2 pairs: " in said
+    assert "one.tsv: 0 segments and 1 pair forgotten" in said
+
+
 def test_where_exports_go(ws: Path) -> None:
     """A file whose suffix says the format, a folder for several, missing folders are made."""
     run(["import", "p.tsv"])

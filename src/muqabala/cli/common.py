@@ -48,6 +48,11 @@ def reviewer_of(workspace: Workspace, named: str | None = None) -> str:
         return "reviewer"
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: 1 pair, 2,000 pairs."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def say(message: str) -> None:
     """Talk goes to standard error; standard output is data. Nothing said commands the terminal."""
     click.echo(plainly(message), err=True)

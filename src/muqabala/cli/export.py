@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from muqabala import __version__
-from muqabala.cli.common import glossary_paths, say, workspace_of
+from muqabala.cli.common import counted, glossary_paths, say, workspace_of
 from muqabala.cli.naming import document_named
 from muqabala.config import Workspace
 from muqabala.errors import Exit, InputError, ReviewRefused, UsageError
@@ -145,7 +145,7 @@ class Asked:
         for form, path in paths.items():
             room = report.no_room[form]
             without = f" ({room} with an empty side left out)" if room else ""
-            say(f"{report.written[form]:,} pairs{without} → {path or 'standard output'}")
+            say(f"{counted(report.written[form], 'pair')}{without} → {path or 'standard output'}")
         if not any(report.written.values()) and not report.left_out:
             narrowed = self.question.document or self.question.since or self.question.reviewer
             say(
@@ -186,9 +186,9 @@ class Asked:
 
         def write(stream: BinaryIO) -> str:
             if form == "bilingual-docx":
-                return f"{document.name}: {export_bilingual(self.store, document.id, stream):,} segments"
+                return f"{document.name}: {counted(export_bilingual(self.store, document.id, stream), 'segment')}"
             marked = export_document(self.store, self.examiner, document.id, stream, draft=self.draft)
-            return document.name + (f" ({marked} segments marked as not reviewed)" if marked else "")
+            return document.name + (f" ({counted(marked, 'segment')} marked as not reviewed)" if marked else "")
 
         if path is None:
             said = write(sys.stdout.buffer)

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from muqabala.cli.common import reviewer_of, say, workspace_of
+from muqabala.cli.common import counted, reviewer_of, say, workspace_of
 from muqabala.cli.naming import document_named
 
 EPILOG = """\b
@@ -31,5 +31,5 @@ def command(ctx: click.Context, document: str, yes: bool, quiet: bool) -> None:
     with Store.open(workspace.store) as store:
         segments, pairs = store.documents.forget(name, reviewer=reviewer_of(workspace))
     if not quiet:
-        say(f"{name}: {segments:,} segments and {pairs:,} pairs forgotten.")
+        say(f"{name}: {counted(segments, 'segment')} and {counted(pairs, 'pair')} forgotten.")
         say("  The file itself, exports and backups are yours to delete.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from muqabala.cli.common import glossary_paths, reviewer_of, say, workspace_of
+from muqabala.cli.common import counted, glossary_paths, reviewer_of, say, workspace_of
 from muqabala.errors import Exit, MuqabalaError, UsageError
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _tell(file: str, report: ImportReport) -> None:
             parts.append(f"{outcomes[outcome]:,} {word}")
     if report.empty:
         parts.append(f"{report.empty:,} with an empty side left out")
-    say(f"{file}: {report.read:,} pairs: {', '.join(parts)}")
+    say(f"{file}: {counted(report.read, 'pair')}: {', '.join(parts)}")
     if report.waiting:
         say(f"  {len(report.waiting):,} break a term: recalled, not exported; they wait at the desk (muqabala review):")
         for waiting in report.waiting[:10]:
