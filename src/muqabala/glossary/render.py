@@ -62,16 +62,20 @@ _MASS = re.compile(
     r"|artillery|infantry|cavalry|gas|uranium|phosphorus|ordnance|ammunition|imagery|piracy|diplomacy|damage|terror|fire"
     r"|support|cover|debris|wire|law|police|aid|depth|readiness|airspace|cyberspace|personnel|control|relief|rescue"
     r"|defence|defense|mobilisation|mobilization|airlift|access|vision|spending|intelligence|equipment|infrastructure"
-    r"|alert|asylum|impunity|detention|enrichment|refuelling)"
+    r"|alert|asylum|impunity|detention|enrichment|refuelling|cooperation|sovereignty|firepower|encryption|disposal"
+    r"|navigation|counter-terrorism|jihad|extremism|displacement|violence|malware|demarcation|decontamination"
+    r"|representation|recruitment|migration|denuclearisation|smuggling|reintegration|sea|land|weaponisation)"
 )
 _COUNTED = re.compile(
-    r"\w*(?:conference|commission|mission|division|operation|station|position|declaration|violation|government|agreement"
+    r"(?:sub|inter|counter|super|micro|war|gun|battle|air|space|re|mis|pre|over|under)?(?:conference|commission|mission|division|operation|station|position|declaration|violation|government|agreement"
     r"|regiment|detachment|instrument|document|organisation|organization|delegation|resolution|corporation|convention"
     r"|installation|formation|settlement|statement|parliament|department|alliance|ambulance|meeting|briefing|hearing"
     r"|bombing|warning|building|landing|crossing|warship|ship|entity|facility|authority|city|capability|incident|licence"
     r"|sentence|consultation|demonstration|negotiation|establishment|tournament|ring|wing|ceasefire|aggression"
     r"|federation|association|administration|investigation|allocation|location|generation)"
 )
+_UNCHANGING = re.compile(r"\w*craft|corps|barracks|headquarters|crossroads|means")
+"""One of them is as countable as two."""
 _LINKS = _words("of in for to at on by with from against under")
 
 
@@ -189,9 +193,9 @@ def _is_countable(text: str, term: Term) -> bool:
     """Whether a/an can stand before it: what has a declared plural, else by the look of the noun."""
     if _is_bare_name(text, term):
         return False
-    if term.en_plural and text == term.en:
-        return term.en_plural != term.en
     head = _head(text).casefold()
+    if term.en_plural and text == term.en:
+        return term.en_plural != term.en or bool(_UNCHANGING.fullmatch(head))
     return bool(_COUNTED.fullmatch(head)) or not _MASS.fullmatch(head)
 
 
