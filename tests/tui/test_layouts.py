@@ -17,6 +17,7 @@ from muqabala.store import Store
 from muqabala.text.bidi import Mode
 from muqabala.tui.app import Desk
 from muqabala.tui.screens.calibration import CalibrationScreen
+from muqabala.tui.screens.desk import thinking
 
 Compare = Callable[..., bool]
 
@@ -35,8 +36,9 @@ def test_sizes(workspace: Workspace, store: Store, snap_compare: Compare, size: 
     assert snap_compare(desk(workspace, store), terminal_size=size, press=["j", "j"], run_before=settled)
 
 
-def test_edit_mode(workspace: Workspace, store: Store, snap_compare: Compare) -> None:
-    """The editor open, the caret at the end, the footer of Edit."""
+def test_edit_mode(workspace: Workspace, store: Store, snap_compare: Compare, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The editor open, the caret at the end, the footer of Edit; before the model says which word comes from which."""
+    monkeypatch.setattr(thinking, "REST_SECONDS", 60)
     assert snap_compare(desk(workspace, store), terminal_size=(110, 30), press=["j", "e"], run_before=settled)
 
 

@@ -99,6 +99,20 @@ def test_the_order_is_taken_and_given_back(tmp_path: Path) -> None:
     assert desk.said.rindex(IMPLICIT) > desk.said.rindex(EXPLICIT)
 
 
+def test_no_desk_lives_on_without_its_window(tmp_path: Path) -> None:
+    """A window that is closed takes the terminal with it; the desk ends, and what was typed before is kept."""
+    desk = FakeTerminal(desk_workspace(tmp_path).root, VTE)
+    desk.until(b"F1")
+    os.close(desk.fd)
+    deadline = time.monotonic() + 30
+    while os.waitpid(desk.pid, os.WNOHANG) == (0, 0):
+        if time.monotonic() > deadline:
+            os.kill(desk.pid, signal.SIGKILL)
+            os.waitpid(desk.pid, 0)
+            raise AssertionError("the desk outlived its window")
+        time.sleep(0.1)
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_the_order_is_given_back_when_the_desk_is_killed(tmp_path: Path, number: signal.Signals) -> None:
     """A kill that can be heard leaves the terminal as it was."""
