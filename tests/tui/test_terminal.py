@@ -101,8 +101,8 @@ def test_the_order_is_taken_and_given_back(tmp_path: Path) -> None:
 
 def test_no_desk_lives_on_without_its_window(tmp_path: Path) -> None:
     """A window that is closed takes the terminal with it; the desk ends, and what was typed before is kept."""
-    desk = FakeTerminal(desk_workspace(tmp_path).root, VTE)
-    desk.until(b"F1")
+    desk = FakeTerminal(desk_workspace(tmp_path), VTE)
+    desk.until(b"segments")
     os.close(desk.fd)
     deadline = time.monotonic() + 30
     while os.waitpid(desk.pid, os.WNOHANG) == (0, 0):
