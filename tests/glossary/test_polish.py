@@ -17,6 +17,7 @@ MINISTRY = "نفت وزارة الدفاع ذلك."
 JOINT = "بدأ تمرين مشترك أمس."
 FORCES = "تحدث ناطق باسم القوات المسلحة."
 TRUCE = "طالت الهدنة."
+CHIEF = "استقال رئيس الأركان."
 SOLDIER = "عاد ألف جندي."
 NATIONAL = "كتب مستشار الأمن القومي عن الأمن القومي."
 
@@ -32,6 +33,7 @@ def terms(tmp_path_factory: pytest.TempPathFactory) -> Glossary:
         "joint,تمرين مشترك,تمارين مشتركة,adjective,joint exercise,joint exercises,,",
         "forces,القوات المسلحة,,adjective,armed forces,armed forces,,",
         "truce,هدنة,,single,truce,truces,,",
+        "chief,رئيس أركان,رؤساء أركان,idafa,chief of staff,chiefs of staff,,",
         "soldier,جندي,جنود,single,soldier,soldiers,,",
         "adviser,مستشار الأمن القومي,,idafa,national security adviser,,,",
         "national,الأمن القومي,,frozen,national security,,,none",
@@ -64,6 +66,10 @@ def mended(terms: Glossary, source: str, text: str) -> str:
         (TRUCE, "They broke the their truce.", "They broke their truce."),
         (OFFICE, "It opened one a liaison office.", "It opened one liaison office."),
         (TRUCE, "Amman's the truce was long.", "Amman's truce was long."),
+        # a title is led by none, and owns none of its own words
+        (CHIEF, "The head of the chief of staff resigned.", "The chief of staff resigned."),
+        (CHIEF, "He met the head of the chief of staff.", "He met the chief of staff."),
+        (CHIEF, "The chief of staff's chief resigned.", "The chief of staff resigned."),
         # counts
         (SOLDIER, "A thousand soldier returned.", "A thousand soldiers returned."),
         (SOLDIER, "Twenty-five soldier returned.", "Twenty-five soldiers returned."),
@@ -77,6 +83,7 @@ def mended(terms: Glossary, source: str, text: str) -> str:
         (BASE, "The airspace of the air base of the old air base.", "The airspace of the old air base."),
         (JOINT, "A joint exercise began with a joint exercise.", "A joint exercise began."),
         (BASE, "It landed at the air base before the air base.", "It landed at the air base."),
+        (JOINT, "The joint exercise from a joint exercise began.", "The joint exercise began."),
     ],
 )
 def test_neighbours_are_mended(terms: Glossary, source: str, before: str, after: str) -> None:
@@ -94,6 +101,7 @@ def test_neighbours_are_mended(terms: Glossary, source: str, before: str, after:
         (TWO, "A liaison office in Tokyo and a liaison office in Amman."),
         (TWO, "A liaison office and a liaison office."),
         (TRUCE, "All the truce did was end."),
+        (BASE, "The air base in the air base zone."),
         (TRUCE, "He said that the truce was long."),
         (TRUCE, "This truce was long."),
         (TRUCE, "The truce held; the truce lasts."),
@@ -104,6 +112,9 @@ def test_neighbours_are_mended(terms: Glossary, source: str, before: str, after:
         (SOLDIER, "Three soldier statues stand there."),
         (NATIONAL, "The national security adviser wrote of national security."),
         (BASE, "The base of the air base."),
+        (CHIEF, "The head of the chief of staff's office."),
+        ("اتصل مدير رئيس الأركان.", "The director of the chief of staff called."),
+        (CHIEF, "The chief of staff's car."),
         (BASE, "Every air base, this air base too."),
         ("لا شيء هنا.", "a air base base"),
     ],

@@ -95,8 +95,19 @@ def test_what_was_left_out_goes_beside_its_neighbours_and_tears_nothing_apart() 
     target = "The centre helped a single brigade in Amman."
     alignment = aligned(source, target, "1 1 0 0 0 0 4 5 .")
     gaps = likely_gaps(target, hit_of(source, "مكتب اتصال", "liaison office"), alignment, (), (0, len(target)), source)
-    assert all(target[:gap].endswith(("brigade", "Amman")) for gap in gaps)
-    assert target[: gaps[0]].endswith("brigade")
+    assert all(target[:gap].endswith(("centre", "brigade", "Amman")) for gap in gaps)
+    assert target[: gaps[0]].endswith("centre")
+
+
+def test_little_words_show_where_a_term_was_left_out() -> None:
+    """ "Of the" was written for the refugees, and nothing else."""
+    source = "مصير لاجئي المخيم معلق"
+    target = "The fate of the camp is open."
+    alignment = aligned(source, target, "0 0 1 1 2 3 3 .")
+    hit = hit_of(source, "لاجئي", "refugees")
+    assert offered(alignment, hit) == []
+    gaps = likely_gaps(target, hit, alignment, (), (0, len(target)), source)
+    assert target[: gaps[0]] == "The fate"
 
 
 def test_what_was_left_out_keeps_the_order_of_the_terms() -> None:

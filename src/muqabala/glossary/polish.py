@@ -23,6 +23,7 @@ from muqabala.glossary.render import (
     ranked_forms,
     take_up,
 )
+from muqabala.text.arabic import fold_text
 from muqabala.text.english import capitalise_first, indefinite
 from muqabala.values import Span, Term, TermHit
 
@@ -128,7 +129,7 @@ def _mended(text: str, span: Span, source: str, hit: TermHit, others: Sequence[S
     edited = Edited(text, span)
     if form is None:
         return edited
-    for mend in (_unstuttered, _unstuttered, _counted, _determined):
+    for mend in (_unstuttered, _unstuttered, _unowned, _unled, _counted, _determined):
         made = mend(edited, source, hit, form, others)
         shift, behind = len(made.text) - len(edited.text), edited.span[1]
         others = [(a + shift, b + shift) if a >= behind else (a, b) for a, b in others]
@@ -152,6 +153,35 @@ def _unstuttered(edited: Edited, source: str, hit: TermHit, form: EnglishForm, o
     if text[from_:start][:1].isupper():
         term = capitalise_first(term)
     return Edited(text[:from_] + term + text[to:], (from_, from_ + len(term)))
+
+
+def _unowned(edited: Edited, source: str, hit: TermHit, form: EnglishForm, others: Sequence[Span]) -> Edited:
+    """The head of mission's head: what owns one of its own words owns nothing."""
+    text, (start, end) = edited.text, edited.span
+    behind = re.match(r"['’]s?\s+([^\W_]+)\b", text[end:])
+    if behind is None or behind[1].casefold() in FUNCTION or _inside(others, (end, end + behind.end())):
+        return edited
+    if behind[1].casefold() not in {word.casefold() for word in re.findall(r"[^\W_]+", text[start:end])}:
+        return edited
+    return Edited(text[:end] + text[end + behind.end() :], edited.span)
+
+
+def _unled(edited: Edited, source: str, hit: TermHit, form: EnglishForm, others: Sequence[Span]) -> Edited:
+    """The head of the chief of staff: one title where the Arabic has one."""
+    text, (start, end) = edited.text, edited.span
+    led = re.search(r"\b([A-Za-z]+)\s+of\s+(?:the\s+)?$", text[:start])
+    if led is None or led[1].casefold() not in _TITLES or _inside(others, (led.start(), start)):
+        return edited
+    title = form.text.split()[0].casefold() in _TITLES or form.text.split()[-1].casefold() in _TITLES
+    if not title or text[end : end + 1] in ("'", "’") or _LED.search(fold_text(source[: hit.start])):
+        return edited
+    cut = led.start()
+    term = text[start:end]
+    return Edited(text[:cut] + term + text[end:], (cut, cut + len(term)))
+
+
+_TITLES = word_set("head heads chief chiefs leader director commander commanders chairman president")
+_LED = re.compile(r"(?:رئيس|قائد|مدير|زعيم|مسؤول|كبير|رؤساء|قاده)\w*\s+$")
 
 
 def _counted(edited: Edited, source: str, hit: TermHit, form: EnglishForm, others: Sequence[Span]) -> Edited:
@@ -223,7 +253,14 @@ def _qualifies(text: str, end: int) -> bool:
     right = neighbours(text, end, end).right
     if not right or text[end : right[0].start()] != " ":
         return False
-    return right[0].group().casefold() not in FUNCTION and not right[0].group().endswith(("ed", "ly"))
+    lower = right[0].group().casefold()
+    return lower not in FUNCTION | _IRREGULAR_VERBS and not lower.endswith(("ed", "ly"))
+
+
+_IRREGULAR_VERBS = word_set(
+    "began took said says held left went came made fell rose saw met won lost sent gave told set put ran hit shot broke "
+    "struck sank led stood became began found kept went grew drew fought fled brought built bought"
+)
 
 
 def _inside(spans: Sequence[Span], span: Span) -> bool:
@@ -236,7 +273,7 @@ _DETERMINED = r"(?:(?:an?|the|its|their|his|her|our|my)\s+)?"
 _COORDINATED = re.compile(rf"(?:['’]s)?,?\s+(?:and|or)\s+{_DETERMINED}$")
 _OF = re.compile(rf"\s+of\s+({_DETERMINED}(?:\w+\s+)?)$")
 _PHRASE = re.compile(
-    rf"(?:(?:\s+\w+){{0,2}})(\s+(?:of|in|at|on|with|by|for|from|before|after|near|about)\s+{_DETERMINED})$"
+    rf"((?:\s+\w+){{0,2}})(\s+(?:of|in|at|on|with|by|for|from|before|after|near|about)\s+{_DETERMINED})$"
 )
 _STOPS = re.compile(r"\s*(?:[.,;:!?)\]\"”]|$|(?:of|in|at|on|with|by|for|from|to|and|before|after|that|which|who)\b)")
 """What may follow a phrase that falls, so that it is no subject."""
@@ -264,12 +301,14 @@ def _dropped(text: str, first: Span, second: Span) -> str | None:
         return text[:start] + (capitalise_first(rest) if text[start : start + 1].isupper() else rest)
     if re.fullmatch(r"['’]s?\s+", between):
         return text[: first[1]] + text[second[1] :]
+    if (found := _PHRASE.fullmatch(between)) and not found[1].strip() and not _qualifies(text, second[1]):
+        return text[: first[1]] + text[second[1] :]
     if not _STOPS.match(text, second[1]):
         return None
     if _COORDINATED.fullmatch(between):
         return text[: first[1]] + text[second[1] :]
     if found := _PHRASE.fullmatch(between):
-        return text[: first[1] + found.start(1)] + text[second[1] :]
+        return text[: first[1] + found.start(2)] + text[second[1] :]
     return None
 
 

@@ -41,6 +41,9 @@ from muqabala.workflow.place_spans import gaps, likely_gaps, overlaps, own_words
 _HOPELESS = 0.6
 """Faults beyond the least among the candidates with which one is not even scored."""
 
+_SECOND_GAP = 0.1
+"""Price of each step down the list of likely gaps: the surest comes first."""
+
 _CUT_SHORT = 0.5
 """Price of a sentence that is shorter than the exchanged one, for all of it: a model that goes on may soon stop."""
 
@@ -248,12 +251,13 @@ class Ladder:
             spans += stretches(job.text, hit, job.alignment, held)
         likely = likely_gaps(job.text, hit, job.alignment, held, _room(job, hit), job.source)
         ways = (
-            (substitute(job.text, span, job.source, hit, protected=held) for span in dict.fromkeys(spans)),
-            (insert(job.text, gap, job.source, hit) for gap in likely),
+            [substitute(job.text, span, job.source, hit, protected=held) for span in dict.fromkeys(spans)],
+            [insert(job.text, gap, job.source, hit) for gap in likely],
         )
-        for way in ways:
+        for way, price in zip(ways, (0.0, _SECOND_GAP), strict=True):
             attempts = {edited.text: edited for edited in way}
             if found := self._kept(job, at, _candidates(job, attempts.values())):
+                found = [one._replace(faults=one.faults + price * (one.rank - 1)) for one in found]
                 least = min(one.faults for one in found)
                 return [one for one in found if one.faults <= least + _HOPELESS]
         for place in sorted(gaps(job.text, held), key=lambda gap: abs(gap - likely[0])):
@@ -347,11 +351,14 @@ def _candidates(job: _Job, edits: Iterable[Edited]) -> list[_Candidate]:
 def _goes_on(text: str, prefix: str, job: _Job, at: int) -> bool:
     """Whether a sentence continues a prefix that ends in a term as a sentence should.
 
-    A model may go on inside the word (a seat becomes seats, the helmets the helmets's), say the term again at once, or
-    forget that a quotation is open.
+    A model may go on inside the word (a seat becomes seats, the helmets the helmets's) or the name (National Security
+    becomes National Security Council), say the term again at once, or forget that a quotation is open.
     """
     follows = text[len(prefix) : len(prefix) + 1]
     if not text.startswith(prefix) or follows.isalnum() or follows in {"'", "’", "-"}:
+        return False
+    name = prefix.split()[-1][:1].isupper() and not job.hits[at].term.en.islower()
+    if name and text[len(prefix) :].lstrip()[:1].isupper():
         return False
     own = own_words(job.hits[at])
     if any(stem(word.group()) in own for word in list(WORD.finditer(text, len(prefix)))[:4]):

@@ -264,20 +264,19 @@ def _ends_phrase(text: str, gap: int) -> bool:
     before = WORD.findall(text[:gap])
     behind = text[gap:].lstrip()
     follows = WORD.match(behind)
-    return (
-        bool(before)
-        and before[-1].casefold() not in FUNCTION
-        and (follows is None or follows.group().casefold() in FUNCTION - DETERMINERS)
-    )
+    if not before or before[-1].casefold() in FUNCTION:
+        return False
+    return follows is None or follows.group().casefold() in FUNCTION - DETERMINERS or is_past(follows.group())
 
 
 def _beside(hit: TermHit, alignment: Alignment) -> Iterator[int]:
-    """Where words without a meaning of their own (an article) were written for the term; behind the words for what
+    """Before the little words (an article) that were written for the term, or behind them; behind the words for what
     precedes it in the Arabic; before those for what follows it.
     """
     own = alignment.target_span(hit.span)
     if own is not None:
-        yield own[1]
+        ends = [word.end() for word in WORD.finditer(alignment.target, 0, own[0])]
+        yield ends[-1] if ends and _ends_phrase(alignment.target, ends[-1]) else own[1]
     words = [word for word in alignment.source_words if alignment.source[word[0]].isalnum()]
     for word in reversed([word for word in words if word[1] <= hit.start][-2:]):
         span = alignment.target_span(word)
