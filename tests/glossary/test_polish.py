@@ -84,6 +84,13 @@ def mended(terms: Glossary, source: str, text: str) -> str:
         (JOINT, "A joint exercise began with a joint exercise.", "A joint exercise began."),
         (BASE, "It landed at the air base before the air base.", "It landed at the air base."),
         (JOINT, "The joint exercise from a joint exercise began.", "The joint exercise began."),
+        (JOINT, "The joint exercise was not led by the joint exercise.", "The joint exercise was not led."),
+        (
+            OFFICES,
+            "It opened three liaison offices two liaison offices in Asia.",
+            "It opened three liaison offices in Asia.",
+        ),
+        (MINISTRY, "The Ministry of Defence in Defence denied it.", "The Ministry of Defence denied it."),
     ],
 )
 def test_neighbours_are_mended(terms: Glossary, source: str, before: str, after: str) -> None:

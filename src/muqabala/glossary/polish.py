@@ -129,7 +129,7 @@ def _mended(text: str, span: Span, source: str, hit: TermHit, others: Sequence[S
     edited = Edited(text, span)
     if form is None:
         return edited
-    for mend in (_unstuttered, _unstuttered, _unowned, _unled, _counted, _determined):
+    for mend in (_unstuttered, _unstuttered, _unowned, _unled, _untrailed, _counted, _determined):
         made = mend(edited, source, hit, form, others)
         shift, behind = len(made.text) - len(edited.text), edited.span[1]
         others = [(a + shift, b + shift) if a >= behind else (a, b) for a, b in others]
@@ -178,6 +178,17 @@ def _unled(edited: Edited, source: str, hit: TermHit, form: EnglishForm, others:
     cut = led.start()
     term = text[start:end]
     return Edited(text[:cut] + term + text[end:], (cut, cut + len(term)))
+
+
+def _untrailed(edited: Edited, source: str, hit: TermHit, form: EnglishForm, others: Sequence[Span]) -> Edited:
+    """Supreme Allied Commander Europe in Europe: a name is not followed by where it ends."""
+    text, (start, end) = edited.text, edited.span
+    behind = re.match(r"\s+(?:of|in|for)\s+(?:the\s+)?([A-Z][^\W_]*)", text[end:])
+    if behind is None or _qualifies(text, end + behind.end()) or _inside(others, (end, end + behind.end())):
+        return edited
+    if behind[1] not in text[start:end].split()[1:]:
+        return edited
+    return Edited(text[:end] + text[end + behind.end() :], edited.span)
 
 
 _TITLES = word_set("head heads chief chiefs leader director commander commanders chairman president")
@@ -258,8 +269,8 @@ def _qualifies(text: str, end: int) -> bool:
 
 
 _IRREGULAR_VERBS = word_set(
-    "began took said says held left went came made fell rose saw met won lost sent gave told set put ran hit shot broke "
-    "struck sank led stood became began found kept went grew drew fought fled brought built bought"
+    "began took said says held left went came made fell rose saw met won lost sent gave told set put ran hit shot "
+    "broke struck sank led stood became began found kept went grew drew fought fled brought built bought"
 )
 
 
@@ -273,8 +284,9 @@ _DETERMINED = r"(?:(?:an?|the|its|their|his|her|our|my)\s+)?"
 _COORDINATED = re.compile(rf"(?:['’]s)?,?\s+(?:and|or)\s+{_DETERMINED}$")
 _OF = re.compile(rf"\s+of\s+({_DETERMINED}(?:\w+\s+)?)$")
 _PHRASE = re.compile(
-    rf"((?:\s+\w+){{0,2}})(\s+(?:of|in|at|on|with|by|for|from|before|after|near|about)\s+{_DETERMINED})$"
+    rf"((?:\s+\w+){{0,3}})(\s+(?:of|in|at|on|with|by|for|from|before|after|near|about)\s+{_DETERMINED})$"
 )
+_COUNTED_AGAIN = re.compile(rf"\s+(?:(?:{'|'.join(sorted(_MANY))})\s+)?{_DETERMINED}$")
 _STOPS = re.compile(r"\s*(?:[.,;:!?)\]\"”]|$|(?:of|in|at|on|with|by|for|from|to|and|before|after|that|which|who)\b)")
 """What may follow a phrase that falls, so that it is no subject."""
 
@@ -299,7 +311,7 @@ def _dropped(text: str, first: Span, second: Span) -> str | None:
         start = head.start() if head else first[0]
         rest = text[first[1] + found.start(1) :]
         return text[:start] + (capitalise_first(rest) if text[start : start + 1].isupper() else rest)
-    if re.fullmatch(r"['’]s?\s+", between):
+    if re.fullmatch(r"['’]s?\s+", between) or _COUNTED_AGAIN.fullmatch(between):
         return text[: first[1]] + text[second[1] :]
     if (found := _PHRASE.fullmatch(between)) and not found[1].strip() and not _qualifies(text, second[1]):
         return text[: first[1]] + text[second[1] :]
