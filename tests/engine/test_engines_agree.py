@@ -158,6 +158,7 @@ def test_a_packed_checkpoint_is_the_same_model_to_both_engines(tmp_path: Path, m
     engines = [Ct2Engine(model, threads=1) for model in (whole, packed)]
     texts = [one.text for one in engines[0].translate(lines)]
     scores = [np.array(engine.score(lines, texts)) for engine in engines]
-    assert np.abs(scores[0] - scores[1]).max() < 0.02
+    assert np.abs(scores[0] - scores[1]).mean() < 0.02
+    assert np.abs(scores[0] - scores[1]).max() < 0.05
     reference, fast = HfEngine(packed, threads=1), Ct2Engine(packed, compute="float32")
     assert np.abs(np.array(reference.score(lines, texts)) - fast.score(lines, texts)).max() < 1e-3
