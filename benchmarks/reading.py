@@ -20,7 +20,7 @@ from muqabala.engine.alignment import Alignment
 from muqabala.glossary import judge
 from muqabala.glossary.polish import FUNCTION, WORD, alike, near, polished, stems
 from muqabala.values import Policy, Span, TermHit
-from muqabala.workflow.place import surplus
+from muqabala.workflow.place_job import surplus
 from muqabala.workflow.place_spans import belonging, is_pair_word, own_words, widened
 
 COLUMNS = ("id", "output", "verdict", "why", "flags")

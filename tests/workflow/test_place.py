@@ -16,7 +16,8 @@ from muqabala.text.english import indefinite
 from muqabala.values import Hypothesis, Policy, Role, Segment
 from muqabala.workflow.draft import Drafting, Wanting, draft_segments
 from muqabala.workflow.examine import Examiner
-from muqabala.workflow.place import Ladder, placer_for, surplus
+from muqabala.workflow.place import Ladder, placer_for
+from muqabala.workflow.place_job import surplus
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

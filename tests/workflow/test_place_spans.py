@@ -83,6 +83,7 @@ def test_the_two_of_a_dual_goes_with_its_words() -> None:
         ("His damaged ship sank.", "damaged", False),
         ("Damaged ships sank.", "Damaged", False),
         ("The military armoured vehicles left.", "armoured", False),
+        ("It fell to the survived.", "survived", False),
     ],
 )
 def test_past_tenses(text: str, word: str, verb: bool) -> None:

@@ -44,7 +44,7 @@ WORD = re.compile(r"[^\W_]+(?:['’\-.][^\W_]+)*(?:['’](?!\w))?")
 """A word with its hyphens, inner stops and possessive ending."""
 
 _BREAK = re.compile(r"[.,;:!?()\[\]\"“”«»—–]")
-_NEAR = 4
+_NEAR = 5
 """Words on either side of a rendering in which a repetition of it is heard as one."""
 
 
@@ -156,12 +156,14 @@ def _unstuttered(edited: Edited, source: str, hit: TermHit, form: EnglishForm, o
 
 
 def _unowned(edited: Edited, source: str, hit: TermHit, form: EnglishForm, others: Sequence[Span]) -> Edited:
-    """The head of mission's head: what owns one of its own words owns nothing."""
+    """The head of mission's head: what owns one of its own words, or its title again, owns nothing."""
     text, (start, end) = edited.text, edited.span
     behind = re.match(r"['’]s?\s+([^\W_]+)\b", text[end:])
     if behind is None or behind[1].casefold() in FUNCTION or _inside(others, (end, end + behind.end())):
         return edited
-    if behind[1].casefold() not in {word.casefold() for word in re.findall(r"[^\W_]+", text[start:end])}:
+    own = {word.casefold() for word in re.findall(r"[^\W_]+", text[start:end])}
+    title = _is_title(form.text) and behind[1].casefold() in _TITLES and not _qualifies(text, end + behind.end())
+    if behind[1].casefold() not in own and not title:
         return edited
     return Edited(text[:end] + text[end + behind.end() :], edited.span)
 
@@ -172,8 +174,7 @@ def _unled(edited: Edited, source: str, hit: TermHit, form: EnglishForm, others:
     led = re.search(r"\b([A-Za-z]+)\s+of\s+(?:the\s+)?$", text[:start])
     if led is None or led[1].casefold() not in _TITLES or _inside(others, (led.start(), start)):
         return edited
-    title = form.text.split()[0].casefold() in _TITLES or form.text.split()[-1].casefold() in _TITLES
-    if not title or text[end : end + 1] in ("'", "’") or _LED.search(fold_text(source[: hit.start])):
+    if not _is_title(form.text) or text[end : end + 1] in ("'", "’") or _LED.search(fold_text(source[: hit.start])):
         return edited
     cut = led.start()
     term = text[start:end]
@@ -189,6 +190,11 @@ def _untrailed(edited: Edited, source: str, hit: TermHit, form: EnglishForm, oth
     if behind[1] not in text[start:end].split()[1:]:
         return edited
     return Edited(text[:end] + text[end + behind.end() :], edited.span)
+
+
+def _is_title(rendering: str) -> bool:
+    words = rendering.casefold().split()
+    return words[0] in _TITLES or words[-1] in _TITLES
 
 
 _TITLES = word_set("head heads chief chiefs leader director commander commanders chairman president")

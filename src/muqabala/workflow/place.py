@@ -3,8 +3,8 @@
 T0, decode and judge, is drafting itself (`draft.py`). For what is left, sentence by sentence from left to right:
 T2, the words that the model wrote for the term (`place_spans.py` says which) are exchanged for the term, with article,
 number, possessive and capital repaired; T1, the model is given the sentence up to and including the term and goes on
-by itself; the better of the two is kept. T3, what none of this places stays as it was and says so. Last, what touches
-a rendering is mended (`glossary/polish.py`), whoever wrote it.
+by itself; the better of the two is kept. T3, what none of this places stays as it was and says so. What touches a
+rendering, or says it again, is mended (`place_mend.py`), whoever wrote it.
 
 Better is what the model scores higher, less what speaks against it (`place_faults.py`): by its score alone a model
 likes best the sentence that keeps most of its own words, and so half of its own rendering beside the term.
@@ -16,26 +16,21 @@ by the one judge on the finished string, and kept only if nothing else was lost 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from dataclasses import replace
 
 from muqabala.engine import Engine
-from muqabala.engine.alignment import Alignment
 from muqabala.glossary import judge
 from muqabala.glossary.enforce import Judgement
 from muqabala.glossary.english import Target, allowed_forms
-from muqabala.glossary.polish import WORD, polished, stem
+from muqabala.glossary.polish import WORD, stem
 from muqabala.glossary.render import Edited, insert, ranked_forms, substitute
-from muqabala.quality.numbers import check_dates, check_numbers
-from muqabala.quality.repeats import check_degenerate, check_repeated
-from muqabala.quality.script import check_untranslated
-from muqabala.quality.subject import Subject
-from muqabala.values import Hypothesis, Policy, Span, Term, TermHit
+from muqabala.values import Hypothesis, Policy, Span, TermHit
 from muqabala.workflow.draft import Placer, Wanting
 from muqabala.workflow.examine import Examiner
 from muqabala.workflow.place_faults import faults
+from muqabala.workflow.place_job import Candidate, Job, wants, worth
+from muqabala.workflow.place_mend import polish, say_once, tighten
 from muqabala.workflow.place_spans import gaps, likely_gaps, overlaps, own_words, stretches
 
 _HOPELESS = 0.6
@@ -56,48 +51,10 @@ _SPLICED_TERMS = 1
 _LOSS = 0.5
 """What an exchange may cost of the mean log-probability before the model is asked to go on by itself."""
 
-_QUIET = (check_numbers, check_dates, check_untranslated, check_repeated, check_degenerate)
-"""Checks that may not say more about a sentence because a term was placed in it."""
-
 
 def placer_for(engine: Engine, examiner: Examiner) -> Placer | None:
     """What tries to place terms with this engine under this glossary; None without one."""
     return Ladder(engine) if examiner.glossary is not None and examiner.glossary.entries else None
-
-
-@dataclass(slots=True)
-class _Job:
-    """One line, or one part of a line too long for the model, on its way up the ladder."""
-
-    source: str
-    hits: tuple[TermHit, ...]
-    text: str
-    score: float
-    degenerate: bool
-    judgement: Judgement = field(default_factory=Judgement)
-    given_up: set[int] = field(default_factory=set)
-    """Hits that could not be placed, or were better left."""
-    splices: int = 0
-    alignment: Alignment | None = None
-    """Of the text as it stands; None where the model has written anew."""
-    said: tuple[int, ...] | None = None
-    """What the checks said of the text as it stands; None where nobody has asked yet."""
-
-
-class _Candidate(NamedTuple):
-    """A sentence with one more term in it."""
-
-    text: str
-    span: Span
-    rank: int
-    """Order in which it was thought of: the first is the most natural place."""
-    degenerate: bool = False
-    anew: bool = False
-    """What follows the term was written by the model."""
-    faults: float = 0.0
-    """What speaks against it, in the measure of the score."""
-    alignment: Alignment | None = None
-    """Its own, where it was written anew."""
 
 
 class Ladder:
@@ -122,13 +79,18 @@ class Ladder:
     def __call__(self, wanting: Sequence[Wanting]) -> list[Hypothesis]:
         """The hypotheses with every term that could be placed; what needed nothing, or got nothing, as it came."""
         lines = [self._jobs(one) for one in wanting]
-        self._climb([job for jobs in lines for job in jobs])
-        self._polish([job for jobs in lines for job in jobs])
+        jobs = [job for jobs in lines for job in jobs]
+        polish(self._engine, jobs)
+        self._climb(jobs)
+        self._align([job for job in jobs if job.alignment is None and job.placed])
+        tighten(self._engine, jobs)
+        say_once(self._engine, jobs)
+        polish(self._engine, jobs)
         return [self._joined(one, jobs) for one, jobs in zip(wanting, lines, strict=True)]
 
     # ── lines and their parts ──
 
-    def _jobs(self, wanting: Wanting) -> list[_Job]:
+    def _jobs(self, wanting: Wanting) -> list[Job]:
         """A line as one job; one that the model reads in parts as several, if its parts give the very same text."""
         line = " ".join(wanting.source.split())
         hits = [_on_line(hit, wanting.source) for hit in wanting.hits]
@@ -146,12 +108,12 @@ class Ladder:
                 ]
         return [whole]
 
-    def _job(self, source: str, hits: Sequence[TermHit], hypothesis: Hypothesis) -> _Job:
-        job = _Job(source, tuple(hits), hypothesis.text, hypothesis.score, hypothesis.degenerate)
-        job.judgement = judge(source, job.text, job.hits)
+    def _job(self, source: str, hits: Sequence[TermHit], hypothesis: Hypothesis) -> Job:
+        job = Job(source, tuple(hits), hypothesis.text, hypothesis.score, hypothesis.degenerate)
+        job.take(hypothesis.text, hypothesis.score, degenerate=hypothesis.degenerate)
         return job
 
-    def _joined(self, wanting: Wanting, jobs: Sequence[_Job]) -> Hypothesis:
+    def _joined(self, wanting: Wanting, jobs: Sequence[Job]) -> Hypothesis:
         text = " ".join(job.text for job in jobs if job.text)
         if text == wanting.hypothesis.text:
             return wanting.hypothesis
@@ -161,7 +123,7 @@ class Ladder:
 
     # ── the climb ──
 
-    def _climb(self, jobs: Sequence[_Job]) -> None:
+    def _climb(self, jobs: Sequence[Job]) -> None:
         """One term of every line at a time, so that all lines share the engine's batches."""
         for job in jobs:
             self._replace_forbidden(job)
@@ -176,44 +138,44 @@ class Ladder:
             for (job, at), exchanged, grown in zip(active, scored, spliced, strict=True):
                 self._decide(job, at, exchanged, grown)
 
-    def _align(self, jobs: Sequence[_Job]) -> None:
+    def _align(self, jobs: Sequence[Job]) -> None:
         aligned = self._engine.align([job.source for job in jobs], [job.text for job in jobs])
         for job, alignment in zip(jobs, aligned, strict=True):
             job.alignment = alignment
 
     def _decide(
-        self, job: _Job, at: int, exchanged: list[tuple[float, _Candidate]], grown: list[tuple[float, _Candidate]]
+        self, job: Job, at: int, exchanged: list[tuple[float, Candidate]], grown: list[tuple[float, Candidate]]
     ) -> None:
         """Take the best of what was found, or give the term up."""
         gentle = job.hits[at].term.policy is not Policy.MUST
         found = [one for one in (*exchanged, *grown) if not gentle or one[0] >= job.score]
-        best = max(found, key=_worth, default=None)
+        best = max(found, key=worth, default=None)
         if best is None:
             job.given_up.add(at)
             return
-        job.score, candidate = best
-        if job.alignment is not None:
-            job.alignment = candidate.alignment or job.alignment.after(candidate.text, _aim(job, at).span)
-        job.text, job.degenerate, job.said = candidate.text, candidate.degenerate, None
-        job.judgement = judge(job.source, job.text, job.hits)
+        score, candidate = best
+        alignment = candidate.alignment
+        if alignment is None and job.alignment is not None:
+            alignment = job.alignment.after(candidate.text, _aim(job, at).span)
+        job.take(candidate.text, score, degenerate=candidate.degenerate, alignment=alignment)
 
     def _scored(
-        self, active: Sequence[tuple[_Job, int]], found: Sequence[Sequence[_Candidate]]
-    ) -> list[list[tuple[float, _Candidate]]]:
+        self, active: Sequence[tuple[Job, int]], found: Sequence[Sequence[Candidate]]
+    ) -> list[list[tuple[float, Candidate]]]:
         """The candidates with the model's score."""
         pairs = [(job.source, one.text) for (job, _), some in zip(active, found, strict=True) for one in some]
         scores = iter(self._engine.score([source for source, _ in pairs], [text for _, text in pairs]))
         return [[(next(scores), one) for one in some] for some in found]
 
     def _spliced(
-        self, active: Sequence[tuple[_Job, int]], scored: Sequence[Sequence[tuple[float, _Candidate]]]
-    ) -> list[list[tuple[float, _Candidate]]]:
+        self, active: Sequence[tuple[Job, int]], scored: Sequence[Sequence[tuple[float, Candidate]]]
+    ) -> list[list[tuple[float, Candidate]]]:
         """T1: the model goes on by itself behind the term, at the places where the exchange scored best."""
         asked: list[tuple[int, str, int]] = []
         for index, ((job, _), some) in enumerate(zip(active, scored, strict=True)):
             if job.splices >= self._spliced_terms or not self._splices:
                 continue
-            best = sorted(some, key=_worth, reverse=True)[: self._splices]
+            best = sorted(some, key=worth, reverse=True)[: self._splices]
             if not best or best[0][0] >= job.score - self._loss:
                 continue
             job.splices += 1
@@ -222,7 +184,7 @@ class Ladder:
         answers = self._engine.translate(
             [active[index][0].source for index, _, _ in asked], prefixes=[prefix for _, prefix, _ in asked]
         )
-        grown: list[list[tuple[float, _Candidate]]] = [[] for _ in active]
+        grown: list[list[tuple[float, Candidate]]] = [[] for _ in active]
         going = [
             (index, rank, answer)
             for (index, prefix, rank), answer in zip(asked, answers, strict=True)
@@ -233,8 +195,8 @@ class Ladder:
         )
         for (index, rank, answer), alignment in zip(going, alignments, strict=True):
             job, at = active[index]
-            exchanged = max(scored[index], key=_worth)[1]
-            candidate = exchanged._replace(text=answer.text, rank=rank, anew=True, alignment=alignment)
+            exchanged = max(scored[index], key=worth)[1]
+            candidate = exchanged._replace(text=answer.text, rank=rank, alignment=alignment)
             cut = _CUT_SHORT * max(0.0, 1 - len(answer.text) / len(exchanged.text))
             kept = self._kept(job, at, [candidate._replace(degenerate=answer.degenerate)])
             grown[index] += [(answer.score, one._replace(faults=one.faults + cut)) for one in kept]
@@ -242,7 +204,7 @@ class Ladder:
 
     # ── T2 ──
 
-    def _exchanged(self, job: _Job, at: int) -> list[_Candidate]:
+    def _exchanged(self, job: Job, at: int) -> list[Candidate]:
         """Valid sentences with the term in place of the model's own words for it, or beside them."""
         hit = _aim(job, at)
         held = _held(job)
@@ -269,34 +231,20 @@ class Ladder:
 
     # ── what a candidate must keep ──
 
-    def _kept(self, job: _Job, at: int, candidates: Sequence[_Candidate], *, hard: bool = True) -> list[_Candidate]:
-        """Those where the term stands, every other still does, and nothing forbidden, doubled or lost came in."""
-        before = {n for n, v in enumerate(job.judgement.terms) if v.status == "placed"}
+    def _kept(self, job: Job, at: int, candidates: Sequence[Candidate], *, hard: bool = True) -> list[Candidate]:
+        """Those where the term stands and nothing else is lost, with what speaks against them."""
         kept = []
         for one in candidates:
-            judgement = judge(job.source, one.text, job.hits)
-            after = {n: v.target for n, v in enumerate(judgement.terms) if v.target is not None}
-            if not after.keys() >= before | {at}:
+            judgement = job.keeps(one.text, degenerate=one.degenerate, hard=hard)
+            if judgement is None or judgement.terms[at].target is None:
                 continue
-            if len(judgement.forbidden) > len(job.judgement.forbidden):
-                continue
-            if surplus(one.text, job.hits) > surplus(job.text, job.hits):
-                continue
-            if hard and self._worse(job, one):
-                continue
-            others = [span for n, span in after.items() if n != at and not overlaps([one.span], span)]
+            targets = [verdict.target for n, verdict in enumerate(judgement.terms) if n != at]
+            others = [span for span in targets if span is not None and not overlaps([one.span], span)]
             against = faults(job.text, one.text, one.span, _aim(job, at), one.alignment or job.alignment, others)
             kept.append(one._replace(faults=against))
         return kept
 
-    def _worse(self, job: _Job, candidate: _Candidate) -> bool:
-        """Whether a check that must stay quiet says more about the candidate than about the text so far."""
-        if job.said is None:
-            job.said = _said(job.source, job.text, job.degenerate)
-        new = _said(job.source, candidate.text, candidate.degenerate)
-        return any(after > before for before, after in zip(job.said, new, strict=True))
-
-    def _replace_forbidden(self, job: _Job) -> None:
+    def _replace_forbidden(self, job: Job) -> None:
         """Forbidden renderings give way to what the glossary asks for, where nothing else is lost by it."""
         for _ in range(len(job.judgement.forbidden)):
             for found in job.judgement.forbidden:
@@ -309,46 +257,18 @@ class Ladder:
                 judgement = judge(job.source, edited.text, job.hits)
                 fewer = len(judgement.forbidden) < len(job.judgement.forbidden)
                 if fewer and _placed(judgement) >= _placed(job.judgement):
-                    job.text, job.judgement, job.said = edited.text, judgement, None
-                    job.score = self._engine.score([job.source], [job.text])[0]
+                    job.take(edited.text, self._engine.score([job.source], [edited.text])[0], degenerate=job.degenerate)
                     break
-
-    def _polish(self, jobs: Sequence[_Job]) -> None:
-        """Mend what touches the renderings, where the judge and the checks like the outcome no less."""
-        changed = []
-        for job in jobs:
-            placed = [
-                (job.hits[n], v.target)
-                for n, v in enumerate(job.judgement.terms)
-                if v.target is not None and v.policy is not Policy.CHECK
-            ]
-            text = polished(job.text, job.source, placed)
-            if text == job.text:
-                continue
-            judgement = judge(job.source, text, job.hits)
-            fewer = len(judgement.forbidden) <= len(job.judgement.forbidden)
-            candidate = _Candidate(text, (0, 0), 0, job.degenerate)
-            if fewer and _placed(judgement) >= _placed(job.judgement) and not self._worse(job, candidate):
-                job.text, job.judgement, job.said = text, judgement, None
-                changed.append(job)
-        scores = self._engine.score([job.source for job in changed], [job.text for job in changed])
-        for job, score in zip(changed, scores, strict=True):
-            job.score = score
 
 
 # ── candidates ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def wants(judgement: Judgement) -> bool:
-    """Whether a draft lacks a term, or holds a forbidden rendering."""
-    return bool(judgement.forbidden) or any(verdict.status == "unplaced" for verdict in judgement.terms)
+def _candidates(job: Job, edits: Iterable[Edited]) -> list[Candidate]:
+    return [Candidate(edited.text, edited.span, rank, job.degenerate) for rank, edited in enumerate(edits, 1)]
 
 
-def _candidates(job: _Job, edits: Iterable[Edited]) -> list[_Candidate]:
-    return [_Candidate(edited.text, edited.span, rank, job.degenerate) for rank, edited in enumerate(edits, 1)]
-
-
-def _goes_on(text: str, prefix: str, job: _Job, at: int) -> bool:
+def _goes_on(text: str, prefix: str, job: Job, at: int) -> bool:
     """Whether a sentence continues a prefix that ends in a term as a sentence should.
 
     A model may go on inside the word (a seat becomes seats, the helmets the helmets's) or the name (National Security
@@ -368,12 +288,7 @@ def _goes_on(text: str, prefix: str, job: _Job, at: int) -> bool:
     )
 
 
-def _worth(one: tuple[float, _Candidate]) -> tuple[float, int]:
-    score, candidate = one
-    return score - candidate.faults, -candidate.rank
-
-
-def _held(job: _Job) -> list[Span]:
+def _held(job: Job) -> list[Span]:
     """Where the placed terms stand, which no exchange may touch.
 
     Of more renderings than the source asks for, those are held that the model wrote looking at a hit.
@@ -395,7 +310,7 @@ def _held(job: _Job) -> list[Span]:
     return held
 
 
-def _aim(job: _Job, at: int) -> TermHit:
+def _aim(job: Job, at: int) -> TermHit:
     """The occurrence that an open hit stands for: of a term's several, the one no rendering was written looking at.
 
     The judge gives one rendering of two wanted to the occurrence that comes first; the model may have meant the other.
@@ -412,14 +327,14 @@ def _aim(job: _Job, at: int) -> TermHit:
     return max(aims, key=lambda one: one[0])[1]
 
 
-def _room(job: _Job, hit: TermHit) -> Span:
+def _room(job: Job, hit: TermHit) -> Span:
     """From the rendering of the term before a hit to that of the term after it."""
     ends = [v.target[1] for v in job.judgement.terms if v.target is not None and v.source[1] <= hit.start]
     starts = [v.target[0] for v in job.judgement.terms if v.target is not None and v.source[0] >= hit.end]
     return (ends[-1] if ends else 0, starts[0] if starts else len(job.text))
 
 
-def _next(job: _Job) -> int | None:
+def _next(job: Job) -> int | None:
     """The next hit to place: required ones from left to right, then the preferred."""
     open_hits = [
         at
@@ -429,38 +344,8 @@ def _next(job: _Job) -> int | None:
     return min(open_hits, key=lambda at: (job.hits[at].term.policy is not Policy.MUST, at), default=None)
 
 
-# ── counting ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def surplus(text: str, hits: Sequence[TermHit]) -> int:
-    """How many renderings stand in a text beyond what the source asks for.
-
-    What lies inside a longer rendering is part of it, and what renders two entries alike is held against neither.
-    """
-    read = Target.of(text)
-    wanted = Counter((hit.term, *hit.alternatives) for hit in hits)
-    found: dict[Span, set[tuple[Term, ...]]] = {}
-    for entries in wanted:
-        for place in read.places([form for entry in entries for form in allowed_forms(entry)]):
-            found.setdefault(place.span, set()).add(entries)
-    counted: Counter[tuple[Term, ...]] = Counter()
-    taken: list[Span] = []
-    for span in sorted(found, key=lambda span: (span[0] - span[1], span)):
-        if not overlaps(taken, span):
-            taken.append(span)
-            if len(found[span]) == 1:
-                counted.update(found[span])
-    return sum(max(0, counted[entries] - count) for entries, count in wanted.items())
-
-
 def _placed(judgement: Judgement) -> int:
     return sum(verdict.status == "placed" for verdict in judgement.terms)
-
-
-def _said(source: str, text: str, degenerate: bool) -> tuple[int, ...]:
-    """How much each check says that must not say more after a term was placed; several numbers count each."""
-    subject = Subject(source, text, degenerate=degenerate)
-    return tuple(sum(1 + finding.message.count(",") for finding in check(subject)) for check in _QUIET)
 
 
 def _ids(hit: TermHit) -> tuple[str, ...]:

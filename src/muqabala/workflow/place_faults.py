@@ -18,6 +18,9 @@ from muqabala.workflow.place_spans import belonging, is_number, is_pair_word, ov
 _ECHO = 0.8
 _LEFT_OVER = 0.8
 _LOST = 0.15
+_SHARED = 0.2
+"""Share of its attention that makes a word half the term's: it is not lost with it."""
+
 """Prices of one word each, in mean log-probability: two candidates seldom differ by more than half a unit."""
 
 
@@ -66,11 +69,12 @@ def lost(before: str, after: str, span: Span, hit: TermHit, alignment: Alignment
     belongs = belonging(hit, alignment)
     kept = stems(after[span[0] : span[1]])
     beside = _beside(after, span, (first, last + shift))
+    looked = alignment.share(hit.span)
     gone = 0
     for word in WORD.finditer(before, first, last):
-        if word.group() in beside or word.group().casefold() in FUNCTION or belongs(word, False):
+        if word.group() in beside or word.group().casefold() in FUNCTION or belongs(word):
             continue
-        if stem(word.group()) not in kept:
+        if stem(word.group()) not in kept and looked(word.span()) < _SHARED:
             gone += 1 + is_number(word.group())
     return gone
 

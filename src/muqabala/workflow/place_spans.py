@@ -34,8 +34,8 @@ _NUMBER_WORDS = word_set(
     "third first second fourth fifth sixth seventh eighth ninth tenth hundreds thousands millions dozens"
 )
 
-Belongs = Callable[[re.Match[str], bool], bool]
-"""Whether a word of the draft is part of what the model wrote for a term. The flag: it follows what is known so far."""
+Belongs = Callable[[re.Match[str]], bool]
+"""Whether a word of the draft is part of what the model wrote for a term."""
 
 _BRIDGES = DETERMINERS | word_set("of to in for on at by with from and or against between under")
 """Function words inside a noun phrase. What the others begin is another one, or the verb."""
@@ -52,11 +52,11 @@ def belonging(hit: TermHit, alignment: Alignment | None) -> Belongs:
     own = own_words(hit)
     looked = _looking(hit, alignment) if alignment is not None else []
 
-    def belongs(word: re.Match[str], follows: bool) -> bool:
+    def belongs(word: re.Match[str]) -> bool:
         if alike(word.group(), own):
             return True
-        # Behind a noun, -ed is its verb, which weak models write looking at the subject.
-        verb = is_past(word.group()) and (follows or is_verb(word))
+        # A verb, which weak models write looking at its subject, is not the subject.
+        verb = is_verb(word) or (is_past(word.group()) and _before(word) in _AUXILIARIES)
         counts = is_number(word.group()) and not is_pair_word(hit, word.group())
         return not verb and not counts and overlaps(looked, word.span())
 
@@ -65,10 +65,16 @@ def belonging(hit: TermHit, alignment: Alignment | None) -> Belongs:
 
 def is_verb(word: re.Match[str]) -> bool:
     """Whether a word in -ed is a past tense: right behind a noun, as far as words show (the spokesman survived)."""
-    if not is_past(word.group()):
-        return False
-    before = re.search(rf"({WORD.pattern})\s+$", word.string[: word.start()])
-    return before is not None and before[1].casefold() not in FUNCTION and not is_number(before[1])
+    before = _before(word)
+    return is_past(word.group()) and bool(before) and before not in FUNCTION and not is_number(before)
+
+
+def _before(word: re.Match[str]) -> str:
+    found = re.search(rf"({WORD.pattern})\s+$", word.string[: word.start()])
+    return found[1].casefold() if found is not None else ""
+
+
+_AUXILIARIES = word_set("is are was were be been being has have had")
 
 
 def is_past(word: str) -> bool:
@@ -126,18 +132,18 @@ def widened(text: str, span: Span, belongs: Belongs, own: set[str], placed: Sequ
     """
     start, end = span
     left = list(reversed(list(WORD.finditer(text, 0, start))))
-    while (reach := _reach(left, belongs, own, placed, False)) and not _BREAK.search(text[reach.end() : start]):
+    while (reach := _reach(left, belongs, own, placed)) and not _BREAK.search(text[reach.end() : start]):
         start = reach.start()
         left = [word for word in left if word.end() <= start]
     right = list(WORD.finditer(text, end))
-    while (reach := _reach(right, belongs, own, placed, True)) and not _BREAK.search(text[end : reach.start()]):
+    while (reach := _reach(right, belongs, own, placed)) and not _BREAK.search(text[end : reach.start()]):
         end = reach.end()
         right = [word for word in right if word.start() >= end]
     return start, end
 
 
 def _reach(
-    words: Sequence[re.Match[str]], belongs: Belongs, own: set[str], placed: Sequence[Span], follows: bool
+    words: Sequence[re.Match[str]], belongs: Belongs, own: set[str], placed: Sequence[Span]
 ) -> re.Match[str] | None:
     """The nearest word that belongs, if no more lies before it than may be bridged."""
     bridges = foreign = 0
@@ -148,7 +154,7 @@ def _reach(
             bridges += 1
         elif word.group().casefold() in FUNCTION:
             return None
-        elif alike(word.group(), own) or (belongs(word, follows) and not foreign):
+        elif alike(word.group(), own) or (belongs(word) and not foreign):
             return word
         else:
             foreign += 1

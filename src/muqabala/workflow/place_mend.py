@@ -1,0 +1,109 @@
+"""What is mended in a draft whose terms stand: what touches a rendering, and what says it again.
+
+A decoder that knows a term may still write "a air base", or the air base twice. Neighbours are string work
+(`glossary/polish.py`); words that the model wrote for a term beyond its rendering are cut where a preposition joins
+them; and from a second rendering that the Arabic does not ask for, the model goes on with other words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from muqabala.engine import Engine
+from muqabala.glossary.polish import FUNCTION, WORD, polished
+from muqabala.glossary.render import DETERMINERS, substitute
+from muqabala.values import Policy, Span, TermHit
+from muqabala.workflow.place_job import Job, renderings, surplus
+from muqabala.workflow.place_spans import belonging, own_words, widened
+
+_WAYS = 4
+"""Continuations the model is asked for in place of a second rendering."""
+
+_DEAR = 0.4
+"""What leaving out a repetition may cost of the mean log-probability."""
+
+_JOINED = re.compile(r"\s+(?:of|for|from|with|in|by)\s")
+
+
+def polish(engine: Engine, jobs: Sequence[Job]) -> None:
+    """Mend what touches the renderings, where nothing is lost by it."""
+    changed = []
+    for job in jobs:
+        text = polished(job.text, job.source, job.placed)
+        if text != job.text and job.keeps(text, degenerate=job.degenerate) is not None:
+            job.take(text, job.score, degenerate=job.degenerate)
+            changed.append(job)
+    scores = engine.score([job.source for job in changed], [job.text for job in changed])
+    for job, score in zip(changed, scores, strict=True):
+        job.score = score
+
+
+def tighten(engine: Engine, jobs: Sequence[Job]) -> None:
+    """Cut what the model wrote for a term behind its rendering: the dark fleet [of the darkest]."""
+    found: list[tuple[Job, str]] = []
+    for job in jobs:
+        for hit, span in job.placed:
+            text = _cut(job, hit, span)
+            if text is not None and job.keeps(text, degenerate=job.degenerate) is not None:
+                found.append((job, text))
+                break
+    scores = engine.score([job.source for job, _ in found], [text for _, text in found])
+    for (job, text), score in zip(found, scores, strict=True):
+        if score >= job.score - _DEAR:
+            job.take(text, score, degenerate=job.degenerate)
+
+
+def _cut(job: Job, hit: TermHit, span: Span) -> str | None:
+    if job.alignment is None:
+        return None
+    others = [other for _, other in job.placed if other != span]
+    whole = widened(job.text, span, belonging(hit, job.alignment), own_words(hit), others)
+    rest = job.text[span[1] : whole[1]]
+    said = [word for word in WORD.findall(rest) if word.casefold() not in FUNCTION]
+    if not said or not _JOINED.match(rest):
+        return None
+    return substitute(job.text, (span[0], whole[1]), job.source, hit, protected=others).text
+
+
+def say_once(engine: Engine, jobs: Sequence[Job]) -> None:
+    """Where a rendering stands that the Arabic does not ask for, the model says something else from there on."""
+    asked = [(job, prefix) for job in jobs if (prefix := _before_surplus(job)) is not None and engine.knows(prefix)]
+    answers = (
+        engine.alternatives([job.source for job, _ in asked], _WAYS, prefixes=[prefix for _, prefix in asked])
+        if asked
+        else []
+    )
+    for (job, prefix), ways in zip(asked, answers, strict=True):
+        fewer = [
+            one
+            for one in ways
+            if one.text.startswith(prefix)
+            and not one.degenerate
+            and one.score >= job.score - _DEAR
+            and one.text.count('"') % 2 <= job.text.count('"') % 2
+            and _surplus(one.text, job) < _surplus(job.text, job)
+            and job.keeps(one.text) is not None
+        ]
+        if fewer:
+            best = max(fewer, key=lambda one: one.score)
+            job.take(best.text, best.score)
+
+
+def _required(job: Job) -> list[TermHit]:
+    return [hit for hit in job.hits if hit.term.policy is not Policy.CHECK]
+
+
+def _surplus(text: str, job: Job) -> int:
+    return surplus(text, _required(job))
+
+
+def _before_surplus(job: Job) -> str | None:
+    """The text up to the last rendering too many, its determiners left off; None where there is none."""
+    starts = [spans[-1][0] for count, spans in renderings(job.text, _required(job)).values() if len(spans) > count]
+    if not starts:
+        return None
+    prefix = job.text[: max(starts)].rstrip()
+    while (words := prefix.split()) and words[-1].casefold() in DETERMINERS:
+        prefix = prefix[: prefix.rindex(words[-1])].rstrip()
+    return prefix if len(prefix.split()) > 1 else None
