@@ -81,6 +81,7 @@ class Ladder:
         lines = [self._jobs(one) for one in wanting]
         jobs = [job for jobs in lines for job in jobs]
         polish(self._engine, jobs)
+        say_once(self._engine, jobs)
         self._climb(jobs)
         self._align([job for job in jobs if job.alignment is None and job.placed])
         tighten(self._engine, jobs)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from muqabala.engine import Engine
 from muqabala.glossary.polish import FUNCTION, WORD, polished
-from muqabala.glossary.render import DETERMINERS, substitute
+from muqabala.glossary.render import substitute
 from muqabala.values import Policy, Span, TermHit
 from muqabala.workflow.place_job import Job, renderings, surplus
 from muqabala.workflow.place_spans import belonging, own_words, widened
@@ -22,6 +23,9 @@ _WAYS = 4
 
 _DEAR = 0.4
 """What leaving out a repetition may cost of the mean log-probability."""
+
+_NEAR = 8
+"""Words between two renderings that make the second a stammer."""
 
 _JOINED = re.compile(r"\s+(?:of|for|from|with|in|by)\s")
 
@@ -99,11 +103,20 @@ def _surplus(text: str, job: Job) -> int:
 
 
 def _before_surplus(job: Job) -> str | None:
-    """The text up to the last rendering too many, its determiners left off; None where there is none."""
-    starts = [spans[-1][0] for count, spans in renderings(job.text, _required(job)).values() if len(spans) > count]
+    """The text up to the first rendering too many and the little words that lead to it; None where there is none.
+
+    One that stands far from the last is no stammer: English often names again what Arabic points back to.
+    """
+    starts = [
+        again[0]
+        for count, spans in renderings(job.text, _required(job)).values()
+        if len(spans) > count
+        for last, again in pairwise(spans)
+        if len(WORD.findall(job.text[last[1] : again[0]])) <= _NEAR
+    ]
     if not starts:
         return None
-    prefix = job.text[: max(starts)].rstrip()
-    while (words := prefix.split()) and words[-1].casefold() in DETERMINERS:
+    prefix = job.text[: min(starts)].rstrip()
+    while (words := prefix.split()) and words[-1].casefold() in FUNCTION:
         prefix = prefix[: prefix.rindex(words[-1])].rstrip()
     return prefix if len(prefix.split()) > 1 else None
