@@ -96,10 +96,10 @@ class Desk:
             self.quiet(0.05)
         return sorted(waits)
 
-    def until(self, wanted: bytes, seconds: float = 20) -> float:
-        """Seconds until something is on the screen."""
+    def until(self, *wanted: bytes, seconds: float = 20) -> float:
+        """Seconds until one of these is on the screen."""
         before, screen = time.perf_counter(), b""
-        while wanted not in screen:
+        while not any(one in screen for one in wanted):
             if time.perf_counter() - before > seconds:
                 raise SystemExit(f"The desk did not show {wanted!r}: {screen[-500:]!r}")
             screen += self.read(0.5)
@@ -118,7 +118,7 @@ class Desk:
             os.write(self.fd, b"e\x01" + (" ".join(words[: 1 + turn % 6]) + " ").encode())
             self.quiet(max(pause, 0.05))
             os.write(self.fd, b"\t")
-            waits.append(self.until(b"way 1 of"))
+            waits.append(self.until(b"way 1 of", b"says the same again", b"no way to go on"))
             self.quiet(1.0)
             os.write(self.fd, b"\x1b")
             self.until(b"Review")
