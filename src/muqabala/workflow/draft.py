@@ -91,11 +91,7 @@ def from_engine(segments: Sequence[Segment], hypotheses: Sequence[Hypothesis], d
     hits = [drafting.examiner.hits(segment.source) for segment in segments]
     best = list(hypotheses)
     if drafting.place is not None:
-        wanting = {
-            at: Wanting(segment.source, best[at], hits[at])
-            for at, segment in enumerate(segments)
-            if hits[at]
-        }
+        wanting = {at: Wanting(segment.source, best[at], hits[at]) for at, segment in enumerate(segments) if hits[at]}
         for at, hypothesis in zip(wanting, drafting.place(list(wanting.values())), strict=True):
             best[at] = hypothesis
     return [

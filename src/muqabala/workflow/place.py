@@ -83,7 +83,6 @@ class Ladder:
         polish(self._engine, jobs)
         say_once(self._engine, jobs)
         self._climb(jobs)
-        self._align([job for job in jobs if job.alignment is None and job.placed])
         tighten(self._engine, jobs)
         say_once(self._engine, jobs)
         polish(self._engine, jobs)

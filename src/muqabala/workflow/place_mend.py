@@ -46,7 +46,12 @@ def polish(engine: Engine, jobs: Sequence[Job]) -> None:
 def tighten(engine: Engine, jobs: Sequence[Job]) -> None:
     """Cut what the model wrote for a term behind its rendering: the dark fleet [of the darkest]."""
     found: list[tuple[Job, str]] = []
-    for job in jobs:
+    trailed = [job for job in jobs if any(_JOINED.match(job.text, span[1]) for _, span in job.placed)]
+    unseen = [job for job in trailed if job.alignment is None]
+    aligned = engine.align([job.source for job in unseen], [job.text for job in unseen])
+    for job, alignment in zip(unseen, aligned, strict=True):
+        job.alignment = alignment
+    for job in trailed:
         for hit, span in job.placed:
             text = _cut(job, hit, span)
             if text is not None and job.keeps(text, degenerate=job.degenerate) is not None:
