@@ -122,3 +122,21 @@ def test_without_constraints_it_is_a_beam_search_of_the_model(tiny_model: Path) 
     text = engine.written(found.pieces)
     assert "liaison office" in text
     assert engine.score([line], [text])[0] <= 0
+
+
+def test_what_was_read_before_is_not_read_again(tiny_model: Path) -> None:
+    """Hypotheses that go on from others, in any order and number, get what reading them whole would give."""
+    from muqabala.engine.hf import HfEngine
+    from muqabala.engine.models import find_model
+
+    engine = HfEngine(find_model(str(tiny_model)), beam=2)
+    line = "زار الوفد مكتب الاتصال الجديد في المدينة."
+    kept, _, _ = engine.steps(line)
+    kept([()])
+    kept([(5,), (6,), (7,)])
+    rounds = [[(7, 8), (5, 9), (7, 5), (5, 5)], [(5, 9, 4)], [(6, 6, 6), (5, 9, 4)]]
+    for hypotheses in rounds:
+        fresh, _, _ = engine.steps(line)
+        there, again = kept(hypotheses), fresh(hypotheses)
+        assert np.isneginf(there).tolist() == np.isneginf(again).tolist()
+        assert np.allclose(np.nan_to_num(there, neginf=0), np.nan_to_num(again, neginf=0), atol=1e-4)
