@@ -13,6 +13,7 @@ from workspaces import fill
 from muqabala.config import Workspace
 from muqabala.store import Store, StoredSegment
 from muqabala.tui.app import Desk
+from muqabala.workflow.document_checks import NameWatch
 
 NAMES = [
     ("قال كيشيدا إن بلاده مستعدة.", "Kishida said his country was ready."),
@@ -90,3 +91,14 @@ async def test_spelling_and_terms_are_judged_while_one_types(workspace: Workspac
         assert [desk.editor.text[c.start : c.end] for c in desk.editor._coloured] == ["armed forces"]
         await press(pilot, "escape")
         assert store.segments.at(1, 1).state == "drafted"  # type: ignore[union-attr]
+
+
+def test_a_look_at_names_is_given_up_when_the_desk_is_left(workspace: Workspace, store: Store) -> None:
+    """A long document is not read to its end for a desk that has gone; the next look begins anew."""
+    many = [("وغادر كيشيدا إلى بروكسل.", "Kishida left." if number else "Kichida left.") for number in range(100)]
+    document = fill(store, workspace, many, "seeds/many.txt")
+    watch = NameWatch(store, document)
+    assert watch.look(lambda: True) == 0
+    assert not findings(store, document, 100, "name")
+    assert watch.look() == 99
+    assert findings(store, document, 100, "name")

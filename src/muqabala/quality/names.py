@@ -6,6 +6,7 @@ where the same Arabic word goes with two English spellings, every segment that d
 
 from __future__ import annotations
 
+import heapq
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from muqabala.values import Finding, Severity
 
 ARABIC_WORD = regex.compile(r"[\p{Script=Arabic}\p{M}]+")
 NAME = regex.compile(r"\b\p{Lu}\p{Ll}+(?:['’-]\p{L}+)*")
+Pairs = tuple[tuple[str, str], ...]
+"""(Arabic name, English name) of one segment."""
 SHORTEST = 3
 """Consonants that a name must have to be told from its neighbours."""
 PROCLITICS = ("وال", "بال", "لل", "و", "ف", "ب", "ل", "ك")
@@ -36,14 +39,23 @@ class NameIndex:
     """The names of one document; a segment may be put in again when its text has changed."""
 
     def __init__(self, rows: Iterable[Rendered] = ()) -> None:
-        self._named: dict[int, tuple[tuple[str, str], ...]] = {}
+        self._named: dict[int, Pairs] = {}
         self._by_name: dict[str, dict[int, str]] = defaultdict(dict)
         """Arabic name → segment number → how it is rendered there first."""
+        self._first: dict[str, list[int]] = defaultdict(list)
+        """Arabic name → the numbers it was ever put in with, lowest on top; what has gone is dropped when met."""
         for row in rows:
-            self.put(row)
+            self._put(row)
 
     def put(self, row: Rendered) -> set[int]:
         """Take a segment as it reads now; gives the numbers of those whose findings may be others than before."""
+        before, now = self._put(row)
+        if now == before:
+            return set()
+        return {row.number}.union(*(self._by_name[arabic] for arabic, _ in (*before, *now)))
+
+    def _put(self, row: Rendered) -> tuple[Pairs, Pairs]:
+        """Take a segment; the names it had and those it has."""
         before = self._named.pop(row.number, ())
         for arabic, _ in before:
             self._by_name[arabic].pop(row.number, None)
@@ -52,20 +64,25 @@ class NameIndex:
             self._named[row.number] = now
         for arabic, english in now:
             self._by_name[arabic].setdefault(row.number, english)
-        if now == before:
-            return set()
-        return {row.number}.union(*(self._by_name[arabic] for arabic, _ in (*before, *now)))
+            heapq.heappush(self._first[arabic], row.number)
+        return before, now
 
     def findings(self, number: int) -> list[Finding]:
         """Where a segment spells a name otherwise than the document did before."""
         found = []
         for arabic, english in self._named.get(number, ()):
-            first = min(self._by_name[arabic])
+            first = self._lowest(arabic)
             rendered = self._by_name[arabic][first]
             if rendered.casefold() != english.casefold():
                 message = f"Name rendered two ways: {arabic} is “{english}” here and “{rendered}” in segment {first}."
                 found.append(Finding("name", Severity.WARNING, message))
         return found
+
+    def _lowest(self, arabic: str) -> int:
+        numbers, known = self._first[arabic], self._by_name[arabic]
+        while numbers[0] not in known:
+            heapq.heappop(numbers)
+        return numbers[0]
 
     def numbers(self) -> list[int]:
         """The segments that hold a name."""

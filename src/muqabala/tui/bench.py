@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import getpass
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -99,13 +99,14 @@ class Bench:
         with self._opening:
             self._review = None
 
-    def look_at_names(self, document_id: int) -> int:
-        """Is one name rendered two ways now? Works in a thread; how many segments have other findings than before."""
+    def look_at_names(self, document_id: int, stopped: Callable[[], bool]) -> int:
+        """Is one name rendered two ways now? Works in a thread, given up where `stopped`; how many
+        segments have other findings than before."""
         from muqabala.workflow.document_checks import NameWatch
 
         with self._opening:
             watch = self._names.setdefault(document_id, NameWatch(self.store, document_id))
-        return watch.look()
+        return watch.look(stopped)
 
     def as_typed(self, segment: StoredSegment, text: str) -> StoredSegment:
         """A segment as the judge and the checks would see it with another text; nothing is written."""

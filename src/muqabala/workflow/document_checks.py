@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from muqabala.quality.names import NameIndex, Rendered
 from muqabala.store import Store, StoredSegment
@@ -33,19 +33,27 @@ class NameWatch:
 
     def __init__(self, store: Store, document_id: int) -> None:
         self._store = store
+        self._stopped: Callable[[], bool] = lambda: False
         self._document = document_id
         self._index: NameIndex | None = None
         self._segments = 0
         self._looked = ""
         self._lock = threading.Lock()
 
-    def look(self) -> int:
-        """Bring the findings up to date; how many segments have others than before."""
+    def look(self, stopped: Callable[[], bool] = lambda: False) -> int:
+        """Bring the findings up to date; how many segments have others than before.
+
+        Where `stopped` says so the look is given up, so that nobody waits for it to leave; the next one begins anew.
+        """
         with self._lock:
+            self._stopped = stopped
             at, segments = now(), self._store.segments.count(self._document)
             if self._index is None or segments != self._segments:
                 self._index = NameIndex(Rendered(row.number, row.source, row.target) for row in self._slowly())
-                written = _update(self._store, self._index, self._slowly())
+                written = 0 if stopped() else _update(self._store, self._index, self._slowly())
+                if stopped():
+                    self._index = None
+                    return written
             else:
                 written = self._look_at_changes(self._index)
             self._looked, self._segments = at, segments
@@ -64,6 +72,8 @@ class NameWatch:
         for place, row in enumerate(self._store.segments.all_of(self._document), 1):
             yield row
             if place % BREATH_EVERY == 0:
+                if self._stopped():
+                    return
                 time.sleep(BREATH)
 
 

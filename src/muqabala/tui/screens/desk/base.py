@@ -18,6 +18,7 @@ from textual.containers import Container, Horizontal, Vertical
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
+from textual.worker import get_current_worker
 
 from muqabala.errors import Conflict, MuqabalaError, ReviewRefused
 from muqabala.store.rows import DocumentSummary, StoredSegment
@@ -289,10 +290,10 @@ class DeskBase(Screen[None]):
 
     @work(thread=True, group="names")
     def _look(self) -> None:
-        changed = 0
+        changed, worker = 0, get_current_worker()
         # What a store cannot take is said by the decision that it could not take either.
         with contextlib.suppress(MuqabalaError):
-            changed = self.bench.look_at_names(self.document.id)
+            changed = self.bench.look_at_names(self.document.id, lambda: worker.is_cancelled)
         self.post_message(NamesLookedAt(changed))
 
     @on(NamesLookedAt)
