@@ -162,7 +162,7 @@ def _unowned(edited: Edited, source: str, hit: TermHit, form: EnglishForm, other
     if behind is None or behind[1].casefold() in FUNCTION or _inside(others, (end, end + behind.end())):
         return edited
     own = {word.casefold() for word in re.findall(r"[^\W_]+", text[start:end])}
-    title = _is_title(form.text) and behind[1].casefold() in _TITLES and not _qualifies(text, end + behind.end())
+    title = _is_title(form.text) and behind[1].casefold() in _TITLES and not qualifies(text, end + behind.end())
     if behind[1].casefold() not in own and not title:
         return edited
     return Edited(text[:end] + text[end + behind.end() :], edited.span)
@@ -185,7 +185,7 @@ def _untrailed(edited: Edited, source: str, hit: TermHit, form: EnglishForm, oth
     """Supreme Allied Commander Europe in Europe: a name is not followed by where it ends."""
     text, (start, end) = edited.text, edited.span
     behind = re.match(r"\s+(?:of|in|for)\s+(?:the\s+)?([A-Z][^\W_]*)", text[end:])
-    if behind is None or _qualifies(text, end + behind.end()) or _inside(others, (end, end + behind.end())):
+    if behind is None or qualifies(text, end + behind.end()) or _inside(others, (end, end + behind.end())):
         return edited
     if behind[1] not in text[start:end].split()[1:]:
         return edited
@@ -205,7 +205,7 @@ def _counted(edited: Edited, source: str, hit: TermHit, form: EnglishForm, other
     """Three frigate: the plural after a count in words, unless the term only qualifies another noun."""
     text, (start, end) = edited.text, edited.span
     left = neighbours(text, start, end).left
-    if not left or form.number != "sg" or _qualifies(text, end):
+    if not left or form.number != "sg" or qualifies(text, end):
         return edited
     number = left[0].group().casefold()
     if not (number.split("-")[0] in _MANY and number.split("-")[-1] in _MANY | _UNITS):
@@ -236,7 +236,7 @@ def _determined(edited: Edited, source: str, hit: TermHit, form: EnglishForm, ot
         kept = indefinite(text[start:end])
         if hit.term.article in ("a", "an") and form.text == hit.term.en:
             kept = hit.term.article
-        if is_many(form) and not _qualifies(text, end):
+        if is_many(form) and not qualifies(text, end):
             kept = ""
     second = left[1] if len(left) > 1 else None
     cut = first.start()
@@ -265,7 +265,7 @@ def _collide(before: str, behind: str) -> bool:
     return behind in POSSESSIVES and lower in ARTICLES
 
 
-def _qualifies(text: str, end: int) -> bool:
+def qualifies(text: str, end: int) -> bool:
     """Whether a noun follows at once, so that the term only says what kind: armed forces spokesman."""
     right = neighbours(text, end, end).right
     if not right or text[end : right[0].start()] != " ":
@@ -319,7 +319,7 @@ def _dropped(text: str, first: Span, second: Span) -> str | None:
         return text[:start] + (capitalise_first(rest) if text[start : start + 1].isupper() else rest)
     if re.fullmatch(r"['’]s?\s+", between) or _COUNTED_AGAIN.fullmatch(between):
         return text[: first[1]] + text[second[1] :]
-    if (found := _PHRASE.fullmatch(between)) and not found[1].strip() and not _qualifies(text, second[1]):
+    if (found := _PHRASE.fullmatch(between)) and not found[1].strip() and not qualifies(text, second[1]):
         return text[: first[1]] + text[second[1] :]
     if not _STOPS.match(text, second[1]):
         return None

@@ -418,7 +418,14 @@ def _before(
             opening = indefinite(first) if wanted in ("a", "an") else wanted
             return left[0].start(), f"{opening} {text[left[0].start() : start]}{count}"
         return start, f"{wanted} {count}"
-    article_further = left[1] if len(left) > 1 and left[1].group().casefold() in ("a", "an") else None
+    article_further = next((word for word in left[1:] if word.group().casefold() in ("a", "an")), None)
+    if (
+        article_further is not None
+        and len(left) > 2
+        and article_further is left[2]
+        and left[1].group().casefold() in _LEADS
+    ):
+        article_further = None
     if article_further is not None and is_many(form):
         # "a new office" becomes "new offices".
         between = text[article_further.end() : start].lstrip()

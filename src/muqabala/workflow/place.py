@@ -23,7 +23,7 @@ from muqabala.engine import Engine
 from muqabala.glossary import judge
 from muqabala.glossary.enforce import Judgement
 from muqabala.glossary.english import Target, allowed_forms
-from muqabala.glossary.polish import WORD, stem
+from muqabala.glossary.polish import WORD, qualifies, stem
 from muqabala.glossary.render import Edited, insert, ranked_forms, substitute
 from muqabala.values import Hypothesis, Policy, Span, TermHit
 from muqabala.workflow.draft import Placer, Wanting
@@ -41,6 +41,9 @@ _SECOND_GAP = 0.1
 
 _CUT_SHORT = 0.5
 """Price of a sentence that is shorter than the exchanged one, for all of it: a model that goes on may soon stop."""
+
+_COMPOUND = 0.3
+"""Price of a noun that the model hangs on to a term it was given: Ministries of Defence ministers."""
 
 _SPLICES = 1
 """Places at which the model is asked to go on by itself, for one term; each costs more than a translation."""
@@ -198,6 +201,8 @@ class Ladder:
             exchanged = max(scored[index], key=worth)[1]
             candidate = exchanged._replace(text=answer.text, rank=rank, alignment=alignment)
             cut = _CUT_SHORT * max(0.0, 1 - len(answer.text) / len(exchanged.text))
+            compound = qualifies(answer.text, exchanged.span[1]) and not qualifies(exchanged.text, exchanged.span[1])
+            cut += _COMPOUND * compound
             kept = self._kept(job, at, [candidate._replace(degenerate=answer.degenerate)])
             grown[index] += [(answer.score, one._replace(faults=one.faults + cut)) for one in kept]
         return grown
