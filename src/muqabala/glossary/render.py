@@ -418,19 +418,23 @@ def _before(
             opening = indefinite(first) if wanted in ("a", "an") else wanted
             return left[0].start(), f"{opening} {text[left[0].start() : start]}{count}"
         return start, f"{wanted} {count}"
-    article_further = next((word for word in left[1:] if word.group().casefold() in ("a", "an")), None)
-    if (
-        article_further is not None
-        and len(left) > 2
-        and article_further is left[2]
-        and left[1].group().casefold() in _LEADS
-    ):
-        article_further = None
+    article_further = _article_further(left)
     if article_further is not None and is_many(form):
         # "a new office" becomes "new offices".
         between = text[article_further.end() : start].lstrip()
         return article_further.start(), between + count
     return start, count
+
+
+def _article_further(left: Sequence[re.Match[str]]) -> re.Match[str] | None:
+    """The a of "a new [offices]" or "a full fishing [quotas]", which no plural bears; but it bears "a few"."""
+    for word in left:
+        lower = word.group().casefold()
+        if lower in ("a", "an"):
+            return word
+        if lower in _LEADS or lower in DETERMINERS or _is_count(lower) or lower in ("half", "few", "little", "number"):
+            return None
+    return None
 
 
 def _wants_two(left: Sequence[re.Match[str]], hit: TermHit, form: EnglishForm) -> bool:
