@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,10 @@ from muqabala.engine import Engine
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("new", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+
+# A shell that starts the tests in the background has Ctrl-C ignored, and every command under them would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _ARABIC = (
     "وصل الوزير إلى العاصمة صباح اليوم. اجتمع المجلس في مقر الأمم المتحدة. قال الرئيس إن الحكومة ستناقش الميزانية غدا، "
