@@ -79,9 +79,7 @@ def flags(one: Output, alignment: Alignment) -> Iterator[str]:
     yield from (f"not placed: {v.term}" for v in judgement.unplaced)
 
 
-def _said_again(
-    text: str, hit: TermHit, span: Span, others: Sequence[Span], alignment: Alignment
-) -> Iterator[str]:
+def _said_again(text: str, hit: TermHit, span: Span, others: Sequence[Span], alignment: Alignment) -> Iterator[str]:
     own = stems(text[span[0] : span[1]])
     echoed = [word.group() for word in _outside(near(text, span), others) if alike(word.group(), own)]
     if echoed:

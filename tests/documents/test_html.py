@@ -160,9 +160,7 @@ def test_many_siblings_take_little_time():
     assert len(parse_document(page.encode(), "a.html", clean=False).blocks) == 20_000
 
 
-STRICT = (
-    '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd">'
-)
+STRICT = '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd">'
 
 
 @pytest.mark.parametrize("doctype", [STRICT, "<!DOCTYPE html>", ""])
