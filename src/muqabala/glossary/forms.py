@@ -76,11 +76,19 @@ _DEFECTIVE = _words(
     "قاضي محامي نادي وادي والي راعي ثاني تالي عالي كافي جاني ماضي باقي داعي ساعي آتي لاهي ناجي غازي باغي خالي "
     "حامي هاوي أراضي مباني أيادي نواحي موالي مساعي مرامي ملاهي مقاهي ضواحي أهالي ليالي معاني أغاني نوادي "
     "متنامي متوالي مستوي متدني موازي محاذي مساوي متبقي معتدي معادي متعدي مفتي متفشي متقاضي مشتري مستشري نائي "
-    "مستدعي منادي مباري أفاعي مراسي متحدي متخفي منتهي متأني متساوي"
+    "مستدعي منادي مباري أفاعي مراسي متحدي متخفي منتهي متأني متساوي "
+    "مدعي مصلي مغني مربي متولي مستولي منتمي متلقي متقصي متعافي موصي مهتدي مقتني مساوي مصافي مشافي مراعي مجاري "
+    "دواعي مواشي أواني أقاصي أعالي صواري مراثي أماني"
 )
 
+# Without its ي each of these is another word: غاز، خال، واد is a valley yet كاف a letter; so a declared one stays itself.
+_NOT_DEFECTIVE = _words("غازي خالي حامي كافي تالي باغي مرامي مراسي موالي متحدي مستوي مجاري مربي متولي معاني")
+
 # Adjectives in ي too short to be told from nouns such as حرية and قضية by their length.
-_SHORT_NISBAS = _words("جوي بري فني طبي سري آلي ذري علني سلمي")
+_SHORT_NISBAS = _words("جوي بري فني طبي سري آلي ذري علني سلمي صحي ودي حسي كمي نصي خطي كلي")
+
+# Adjectives of two letters (أسواق حرة, مواد سامة), which no ending tells from a noun.
+_SHORT_ADJECTIVES = _words("حر هش حي عام خاص هام سام حاد جاد ضار جاف حار")
 
 # Of the shape of قرار, but with ات they are plurals of other words: كتابة، غواصة، جراحة.
 _PLURAL_OF_ANOTHER = _words(
@@ -143,8 +151,19 @@ _WHOLE = Reading((), False, 0)
 _FRONT_LETTERS = frozenset("وفبلكسا")
 
 
+# Letters Arabic borrows to spell names, beside the letter that other newsrooms write: پ ب, چ ج, ڤ ف, گ ك.
+_BORROWED = str.maketrans("پچژڤڥڨگݣڭ", "بجزففقككك")
+_LAST_OWN_LETTER = "ي"
+
+
 def _comparable(folded: str) -> str:
-    """Unify the seats of a hamza before و: مسئول، مسؤول; شئون، شؤون."""
+    """Unify the seats of a hamza before و (مسئول، مسؤول; شئون، شؤون) and the letters borrowed for names (ڤ، ف).
+
+    >>> [_comparable(word) for word in ("مسئول", "بيشمرگة")]
+    ['مسؤول', 'بيشمركة']
+    """
+    if folded and max(folded) > _LAST_OWN_LETTER:
+        folded = folded.translate(_BORROWED)
     if "ئ" in folded or "ء" in folded:
         return folded.replace("ئو", "ؤو").replace("ءو", "ؤو")
     return folded
@@ -328,7 +347,7 @@ def _forms_in_consonant(letters: str, number: Number, dual: bool, plural: bool, 
     forms: list[Raw] = []
     # Short nouns and those that name no one make no ون: بيان is not to meet بيانو, nor نقل نقلوها.
     plural_in_un = plural and _may_name_people(letters)
-    if nunated:
+    if nunated or (letters + "ي" in _DEFECTIVE and letters + "ي" not in _NOT_DEFECTIVE):
         letters += "ي"
         forms.append((letters, number, "any", False))
     elif letters in _DEFECTIVE:
@@ -555,6 +574,8 @@ def agrees_as_adjective(noun: Word, other: Word) -> bool | None:
     letters = other.letters
     if letters.removesuffix("ة") in _SHORT_NISBAS:
         return True if letters.endswith("ة") == noun.letters.endswith("ة") else (feminine_noun or None)
+    if letters.removesuffix("ة") in _SHORT_ADJECTIVES:
+        return True if letters.endswith("ة") == noun.letters.endswith("ة") else None
     if letters.endswith("ية") and len(letters) >= 5:
         return feminine_noun or None
     if letters.endswith("ي") and len(letters) >= 4:
