@@ -46,7 +46,14 @@ def parse_xml(data: bytes, name: str, what: str) -> _Element:
             hint="Remove the DOCTYPE declaration if you trust the file.",
         )
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, encoding="utf-8"
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        # What nobody translates is written back as it was typed.
+        strip_cdata=False,
+        encoding="utf-8",
     )
     try:
         root = etree.fromstring(_DECLARATION.sub("", text, count=1).encode("utf-8"), parser)
@@ -92,8 +99,11 @@ def decode_xml(data: bytes, name: str) -> Decoded:
 
 
 def xml_bytes(root: _Element) -> bytes:
-    """A document with its declaration, in UTF-8; as Word writes it, and no other reader minds."""
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(root.getroottree(), encoding="unicode").encode()
+    """A document with its declaration, in UTF-8, as Word writes it, and no other reader minds; comments and processing
+    instructions around the root stand on lines of their own."""
+    around = [*reversed(list(root.itersiblings(preceding=True))), root, *root.itersiblings()]
+    said = [etree.tostring(node, encoding="unicode", with_tail=False) for node in around]
+    return "\n".join(('<?xml version="1.0" encoding="UTF-8"?>', *said)).encode()
 
 
 def attributes(element: _Element) -> dict[str, str]:

@@ -2,13 +2,19 @@
 
 A unit's source (1.2), its `<mrk mtype="seg">` where another tool cut it already, or a segment (2.0) is one block.
 Inline codes are taken out of the text and put back by position, as in every format here (`inline.py`), so each code of
-a source is in its target exactly once. Units marked `translate="no"` are left alone. A target that is already there is
-kept in the place as `target`, for a memory to offer.
+a source is in its target exactly once; a code that opens and the one that closes it (`bpt` and `ept`, `sc` and `ec`)
+go around words together. Units marked `translate="no"` are left alone.
+
+An English target that is already there is another person's work: it is kept in the place as `given`, sentence by
+sentence where both sides have as many, so that it can be the draft (`ready`: its state says that it is a translation)
+or at least be offered.
 
 Written back: the target beside its source; 1.2 `state="final"` and `approved="yes"` where a person has accepted it,
-else `needs-review-translation`; 2.0 `state="reviewed"`, else `translated`; the target language on the file.
+else `needs-review-translation`; 2.0 `state="reviewed"`, else `translated`; the target language on the file,
+unless it names a kind of English already. Line ends, CDATA and comments stay as they were.
 
-Place: `{"unit": 5}` or `{"unit": 5, "segment": 1}`, 0-based over all units of the file and the segments of the unit.
+Place: `{"unit": 5}` or `{"unit": 5, "segment": 1}`, 0-based over all units of the file and the segments of the unit;
+with a target also `target` (its text) and `given`: `{"ready": true, "texts": [[start, end, source, English], …]}`.
 """
 
 from __future__ import annotations
@@ -22,17 +28,35 @@ from typing import Any
 from lxml import etree
 from lxml.etree import _Element
 
-from muqabala.documents.encoding import after_prolog, tidy
+from muqabala.documents.encoding import after_prolog, newline_of, tidy
 from muqabala.documents.inline import Flow, FlowBuilder, Mark, Rendering, carry, english_of, mismatch, pieces
 from muqabala.documents.language import language_of
 from muqabala.documents.safexml import attributes, decode_xml, parse_xml, xml_bytes, xml_text
 from muqabala.errors import DocumentError
+from muqabala.text.sentences import sentence_spans
 from muqabala.values import Block, Document, Language, Role
 
 _V2 = "urn:oasis:names:tc:xliff:document:2."
 _PAIRED = frozenset(("g", "pc", "mrk"))
 """Codes around text that is translated; all others stand as they are."""
+_CLOSERS = {"bpt": ("ept", "rid"), "bx": ("ex", "rid"), "sc": ("ec", "startRef"), "sm": ("em", "startRef")}
+"""Code that opens → the code that closes it, and the attribute that says which one (else both have the same id)."""
+_CLOSING = dict(_CLOSERS.values())
+_MAX_OPEN = 100
+"""Codes around one text, as deep as anybody nests them."""
+_DONE = frozenset(("translated", "signed-off", "reviewed", "final"))
+"""States in which a target is a translation of its source; no state at all is believed too."""
+_GUESSED = frozenset(("fuzzy-match", "leveraged-mt", "mt-suggestion"))
+"""Qualifiers of targets that a machine found or made."""
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A code that opens and the one that closes it, side by side in one element."""
+
+    opening: _Element
+    closing: _Element
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +68,8 @@ class _Unit:
     """The element whose content is the source: source, mrk or source of a segment."""
     flow: Flow
     target: str
+    ready: bool
+    """The target is a finished translation, as far as its state says."""
     line: int
 
 
@@ -51,11 +77,14 @@ def read_xliff(data: bytes, name: str) -> Document:
     """The units that have text. Raises `DocumentError` for what is no XLIFF of version 1 or 2, or hostile."""
     root = _root(data, name)
     units = list(_units(root))
+    into_english = all(_is_english(said) for said in _target_languages(root))
     blocks = []
     for unit in units:
         place = dict(unit.place)
         if unit.target:
             place["target"] = unit.target
+        if into_english and (texts := _given(unit)):
+            place["given"] = {"ready": unit.ready, "texts": texts}
         blocks.append(Block(unit.flow.text, Role.BODY, place, unit.line))
     declared = _source_language(root)
     language = declared or language_of("\n".join(block.text for block in blocks))
@@ -95,6 +124,27 @@ def _source_language(root: _Element) -> Language | None:
     declared = root.get("srcLang") or next((file.get("source-language", "") for file in files), "")
     primary = re.split("[-_]", declared.lower())[0]
     return "ar" if primary == "ar" else "en" if primary == "en" else None
+
+
+def _target_languages(root: _Element) -> list[str]:
+    """What the file says its targets are in, as often as it says it."""
+    said = [root.get("trgLang"), *(file.get("target-language") for file in root if _local(file) == "file")]
+    return [language for language in said if language]
+
+
+def _is_english(language: str) -> bool:
+    return re.split("[-_]", language.lower())[0] in ("en", "eng")
+
+
+def _given(unit: _Unit) -> list[list[Any]]:
+    """The sentences of a target on those of its source, or the whole on the whole where they are not as many."""
+    source, target = unit.flow.text, unit.target
+    if not any(character.isalnum() for character in target) or target == source or language_of(target) != "en":
+        return []
+    ours, theirs = sentence_spans(source, "ar"), sentence_spans(target, "en")
+    if len(ours) != len(theirs):
+        return [[0, len(source), source, target]]
+    return [[a, b, source[a:b], target[c:d]] for (a, b), (c, d) in zip(ours, theirs, strict=True)]
 
 
 def _units(root: _Element) -> Iterator[_Unit]:
@@ -148,7 +198,16 @@ def _unit(place: dict[str, Any], unit: _Element, source: _Element, target: _Elem
     flow = _flow(source)
     if any(character.isalnum() for character in flow.text):
         known = _flow(target).text if target is not None else ""
-        yield _Unit(place, unit, source, flow, known, int(str(source.sourceline or 0)))
+        yield _Unit(place, unit, source, flow, known, _is_ready(unit), int(str(source.sourceline or 0)))
+
+
+def _is_ready(unit: _Element) -> bool:
+    """Whether the target of a unit (1.2) or segment (2.0) is said to be finished, or nothing is said."""
+    target = _child(unit, "target")
+    said = unit if _local(unit) == "segment" or target is None else target
+    if unit.get("approved") == "yes":
+        return True
+    return said.get("state", "final") in _DONE and said.get("state-qualifier") not in _GUESSED
 
 
 def _flow(source: _Element) -> Flow:
@@ -158,17 +217,45 @@ def _flow(source: _Element) -> Flow:
     return builder.flow()
 
 
-def _read(element: _Element, builder: FlowBuilder) -> None:
-    """Recursion is bounded by the parser's 255 levels."""
+def _read(element: _Element, builder: FlowBuilder, room: int = _MAX_OPEN) -> None:
+    """Recursion is bounded by the parser's 255 levels, and `room` is how many pairs of codes may still open in it."""
     builder.add(tidy(element.text or ""))
-    for child in element:
+    children = list(element)
+    ends = _closers(children, room)
+    pending: list[int] = []
+    for index, child in enumerate(children):
         if _local(child) in _PAIRED:
             builder.open(child)
-            _read(child, builder)
+            _read(child, builder, room - len(pending))
             builder.close()
+        elif index in ends:
+            builder.open(_Pair(child, children[ends[index]]))
+            pending.append(ends[index])
+        elif pending and pending[-1] == index:
+            builder.close()
+            pending.pop()
         elif isinstance(child.tag, str):
             builder.point(child)
         builder.add(tidy(child.tail or ""))
+
+
+def _closers(children: Sequence[_Element], room: int) -> dict[int, int]:
+    """Index of a code that opens → index of the one that closes it; codes that cross others stay by themselves."""
+    waiting: list[tuple[int, str, str]] = []
+    ends: dict[int, int] = {}
+    for index, child in enumerate(children):
+        name = _local(child)
+        if name in _CLOSERS and len(waiting) < room:
+            closer, _ = _CLOSERS[name]
+            waiting.append((index, closer, child.get("rid") or child.get("id") or ""))
+        elif waiting and name in _CLOSING:
+            wanted = (name, child.get(_CLOSING[name]) or child.get("id") or "")
+            at = next((at for at in reversed(range(len(waiting))) if waiting[at][1:] == wanted), None)
+            if at is not None:
+                ends[waiting[at][0]] = index
+                # What was opened since and is still open would cross it.
+                del waiting[at:]
+    return ends
 
 
 # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -196,11 +283,12 @@ def write_xliff(data: bytes, name: str, renderings: Sequence[Rendering]) -> byte
         raise mismatch(name)
     for element, is_reviewed in reviewed.items():
         _say_state(element, is_reviewed, v2)
-    if v2:
-        root.set("trgLang", "en")
-    for file in () if v2 else [element for element in root if _local(element) == "file"]:
-        file.set("target-language", "en")
-    return xml_bytes(root) + b"\n"
+    for element in [root] if v2 else [element for element in root if _local(element) == "file"]:
+        attribute = "trgLang" if v2 else "target-language"
+        if not _is_english(element.get(attribute, "")):
+            element.set(attribute, "en")
+    written = xml_bytes(root) + b"\n"
+    return written.replace(b"\n", b"\r\n") if newline_of(decode_xml(data, name).text) == "\r\n" else written
 
 
 def _target(unit: _Unit, v2: bool) -> _Element:
@@ -273,13 +361,23 @@ def _put(parent: _Element, text: str, marks: Sequence[Mark], start: int, end: in
         if isinstance(piece, str):
             _append(parent, xml_text(piece))
             continue
-        if piece.is_point:
-            element = copy.deepcopy(piece.code)
-            element.tail = None
+        if isinstance(piece.code, _Pair):
+            parent.append(_alone(piece.code.opening))
+            _put(parent, text, piece.children, piece.start, piece.end)
+            element = _alone(piece.code.closing)
+        elif piece.is_point:
+            element = _alone(piece.code)
         else:
             element = etree.Element(piece.code.tag, attributes(piece.code))
             _put(element, text, piece.children, piece.start, piece.end)
         parent.append(element)
+
+
+def _alone(code: _Element) -> _Element:
+    """A copy of a code without the text behind it."""
+    element = copy.deepcopy(code)
+    element.tail = None
+    return element
 
 
 def _say_state(unit: _Element, reviewed: bool, v2: bool) -> None:
