@@ -133,3 +133,14 @@ def test_what_is_no_english_is_not_given(data):
     """A copy of the source, Arabic, nothing, another language."""
     (block,) = parse_document(data, "a.xlf").blocks
     assert "given" not in block.place
+
+
+def test_an_accepted_target_keeps_its_codes_where_they_were(write):
+    """Who wrote the target put the codes around the right words; only its state changes."""
+    target = '<target state="translated">It was <g id="1">the minister</g> who came first of all.</target>'
+    data = unit('جاء <g id="1">الوزير</g> أولا.', target)
+    written = write(data, "a.xlf", lambda s: "It was the minister who came first of all.").decode()
+    assert target.replace("translated", "final") in written
+    other = write(data, "a.xlf", lambda s: "The minister came first.").decode()
+    assert '<target state="final">' in other
+    assert "first of all" not in other

@@ -272,13 +272,16 @@ def write_xliff(data: bytes, name: str, renderings: Sequence[Rendering]) -> byte
         if rendering is None:
             continue
         english = english_of(unit.flow.text, rendering.sentences)
+        reviewed[unit.unit] = reviewed.get(unit.unit, True) and rendering.reviewed
+        if english.text and english.text == unit.target:
+            # Whoever wrote it also put its codes where they belong.
+            continue
         target = _target(unit, v2)
         lead, trail = _edges(unit.source)
         _empty(target)
         target.text = lead
         _put(target, english.text, carry(unit.flow, english), 0, len(english.text))
         _append(target, trail)
-        reviewed[unit.unit] = reviewed.get(unit.unit, True) and rendering.reviewed
     if wanted:
         raise mismatch(name)
     for element, is_reviewed in reviewed.items():

@@ -1,4 +1,5 @@
-"""segments → memory, else engine under the glossary → checked drafts: the middle of the river.
+"""segments → what the document brought along, else memory, else engine under the glossary → checked drafts: the middle
+of the river.
 
 The first decode never sees the glossary, so a segment without a term comes out byte for byte as it would without one.
 Placing a term that did not come out is one step (`Placer`), taken only for the segments that need it.
@@ -14,6 +15,7 @@ from muqabala.engine import Engine
 from muqabala.text.arabic import has_arabic
 from muqabala.values import Draft, Hypothesis, Match, Origin, Segment, State, TermHit
 from muqabala.workflow.examine import Examiner
+from muqabala.workflow.given import finished_target
 
 GROUP = 64
 """Segments handed to the engine, and then stored, at a time."""
@@ -53,7 +55,8 @@ class Drafting:
 def draft_segments(segments: Sequence[Segment], drafting: Drafting) -> Iterator[tuple[int, Draft]]:
     """(index into `segments`, draft) for every segment, as the batches of the engine finish.
 
-    Copies and memory matches come first, then engine drafts group by group; give all segments of a document at once.
+    Copies, targets that the document brought along and memory matches come first, then engine drafts group by group;
+    give all segments of a document at once.
     """
     for_engine: list[int] = []
     for index, segment in enumerate(segments):
@@ -62,6 +65,8 @@ def draft_segments(segments: Sequence[Segment], drafting: Drafting) -> Iterator[
                 index,
                 finish(segment, segment.source, Origin.ENGINE, drafting, Hypothesis(segment.source, 0.0), copied=True),
             )
+        elif (given := given_draft(segment, drafting)) is not None:
+            yield index, given
         elif (recalled := recalled_draft(segment, drafting)) is not None:
             yield index, recalled
         else:
@@ -100,6 +105,15 @@ def from_engine(segments: Sequence[Segment], hypotheses: Sequence[Hypothesis], d
     ]
 
 
+def given_draft(segment: Segment, drafting: Drafting) -> Draft | None:
+    """The finished target of the document itself as a draft; None without one, or where it breaks a term."""
+    target = finished_target(segment)
+    if target is None:
+        return None
+    draft = finish(segment, target, Origin.IMPORT, drafting, None)
+    return None if draft.unplaced else draft
+
+
 def recalled_draft(segment: Segment, drafting: Drafting) -> Draft | None:
     """The exact match as a draft; None without one, or where it breaks a term that the engine's draft may keep."""
     match = drafting.recall(segment) if drafting.recall is not None else None
@@ -119,15 +133,14 @@ def finish(
     target: str,
     origin: Origin,
     drafting: Drafting,
-    hypothesis: Hypothesis,
+    hypothesis: Hypothesis | None,
     *,
     hits: Sequence[TermHit] | None = None,
     copied: bool = False,
 ) -> Draft:
-    """A target becomes a draft: examined, signed."""
-    examined = drafting.examiner.examine(
-        segment.source, target, segment.role, hits=hits, degenerate=hypothesis.degenerate
-    )
+    """A target becomes a draft: examined, signed; without a score where no hypothesis stands behind it."""
+    degenerate = hypothesis is not None and hypothesis.degenerate
+    examined = drafting.examiner.examine(segment.source, target, segment.role, hits=hits, degenerate=degenerate)
     return Draft(
         document=segment.document,
         segment=segment.number,
@@ -139,7 +152,7 @@ def finish(
         origin=origin,
         terms=examined.terms,
         findings=() if copied else examined.findings,
-        score=None if copied else round(hypothesis.score, 4),
+        score=None if copied or hypothesis is None else round(hypothesis.score, 4),
         engine=drafting.engine.signature,
         glossary=examined.glossary,
     )
