@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from muqabala.engine import Engine, load_engine
+from muqabala.engine.alignment import Alignment, words
 from muqabala.glossary import Glossary, load_glossary
 from muqabala.workflow.examine import Examiner
 from muqabala.workflow.place_job import Job, renderings, surplus
-from muqabala.workflow.place_mend import polish, say_once, tighten
+from muqabala.workflow.place_mend import polish, say_once, spared, tighten
 
 SOURCE = "عاد السفير إلى مكتب الاتصال أمس."
 
@@ -112,3 +114,28 @@ def test_what_trails_a_rendering_goes_where_the_model_looked_at_the_term(engine:
     line.alignment = type(alignment)(SOURCE, text, alignment.source_words, alignment.target_words, looked)
     tighten(engine, [line])
     assert "bureau" in line.text
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "left"),
+    [
+        ("The liaison office opened the contact before noon.", "contact", "The liaison office opened before noon."),
+        ("The liaison office left with the same contact.", "contact", "The liaison office left."),
+        # What qualifies another word, follows an auxiliary or is a past tense says more than the term again.
+        ("The liaison office opened the contact room.", "contact", None),
+        ("The liaison office was contact.", "contact", None),
+        ("The liaison office soon contacted him.", "contacted", None),
+    ],
+)
+def test_what_was_written_for_nothing_but_the_term_goes(
+    terms: Glossary, text: str, word: str, left: str | None
+) -> None:
+    source = "فتح مكتب الاتصال"
+    line = Job(source, tuple(Examiner(terms).hits(source)), text, 0.0, False)
+    line.take(text, 0.0)
+    target_words, source_words = words(text), words(source)
+    attention = np.zeros((len(target_words), len(source_words)), dtype=np.float32)
+    attention[[text[a:b] for a, b in target_words].index(word), 2] = 1.0
+    line.alignment = Alignment(source, text, source_words, target_words, attention)
+    ((hit, span),) = line.placed
+    assert spared(line, hit, span) == left

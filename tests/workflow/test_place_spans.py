@@ -119,6 +119,31 @@ def test_what_was_left_out_keeps_the_order_of_the_terms() -> None:
     assert all(gap >= end for gap in gaps)
 
 
+def test_an_article_without_its_noun_is_where_the_noun_goes() -> None:
+    source = "فيلق من الجند عبر النهر"
+    target = "The crossed a river of soldiers."
+    alignment = aligned(source, target, "0 3 4 4 1 2 .")
+    gaps = likely_gaps(target, hit_of(source, "فيلق", "corps"), alignment, (), (0, len(target)), source)
+    assert target[: gaps[0]] == "The"
+
+
+def test_an_article_before_an_adjective_in_ed_has_its_noun() -> None:
+    source = "فيلق فقد سفنه"
+    target = "The damaged ships of it sank."
+    alignment = aligned(source, target, "0 1 2 . . 1 .")
+    gaps = likely_gaps(target, hit_of(source, "فيلق", "corps"), alignment, (), (0, len(target)), source)
+    assert "The" not in {target[:gap] for gap in gaps}
+
+
+def test_a_word_written_for_two_of_the_arabic_is_offered_at_both_places() -> None:
+    source = "كمين وراء الكتب"
+    target = "No books in his books."
+    alignment = glanced = aligned(source, target, ". . 1 . 2 .")
+    glanced.attention[1, 0], glanced.attention[4, 0] = 0.3, 0.35
+    places = [span for span in stretches(target, hit_of(source, "كمين", "ambush"), alignment, ()) if span[1] > 0]
+    assert {(3, 8), (16, 21)} <= set(places)
+
+
 # ── faults ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -159,6 +184,17 @@ def test_words_that_share_letters_with_the_rendering_are_seen() -> None:
     after = "The General Authority for Industries Assembly announced it."
     span = (after.index("General"), after.index(" Assembly"))
     assert left_over(before, after, span, hit, looked, ()) == 1
+
+
+def test_words_that_are_nothing_but_the_terms_are_left_over_wherever_they_stand() -> None:
+    source = "سأل عن الكتاب الأبيض للدفاع"
+    before = "He asked why the white book was late for defence."
+    after = "He asked why the white book was late for the defence white paper."
+    hit = hit_of(source, "الكتاب الأبيض للدفاع", "defence white paper")
+    looked = aligned(source, before, "0 0 1 . 3 2 . . . 4 .")
+    looked.attention[:, :] *= 1.25
+    span = (after.index("defence"), after.index("."))
+    assert left_over(before, after, span, hit, looked, ()) == 2
 
 
 def test_words_written_for_something_else_are_lost() -> None:

@@ -36,7 +36,7 @@ def word_set(text: str) -> frozenset[str]:
 FUNCTION = DETERMINERS | word_set(
     "of to in for on at by with from and or but that which who whom is are was were be been being has have had do does "
     "did will would can could may might should not as into about after before against between during through under "
-    "over it he she they we you i than then so if when while where there also"
+    "over it he she they we you i than then so if when while where there also since until because"
 )
 """Words that carry no subject of their own."""
 
@@ -105,6 +105,28 @@ def near(text: str, span: Span, reach: int = _NEAR) -> Iterator[re.Match[str]]:
         if _BREAK.search(text[span[1] : word.start()]):
             break
         yield word
+
+
+_TAIL = re.compile(
+    r"\s+(?:of|for|in|with|by|from|on|to|and|or)\s+(?:(?:an?|the|its|their|his|her|our|my)\s+)?"
+    r"([^\W_]+(?:[ -][^\W_]+)?)"
+)
+"""A phrase that hangs on to another by a preposition or a conjunction: of the dark fleet."""
+
+
+def trailing(text: str, span: Span) -> Span | None:
+    """Where, close behind `text[span]`, a phrase stands that only says part of it again; None without one.
+
+    >>> trailing("He asked why the defence white paper was delayed for defence.", (17, 36))
+    (48, 60)
+    """
+    own = stems(text[span[0] : span[1]])
+    words = [word for word in near(text, span) if word.start() >= span[1]]
+    for tail in _TAIL.finditer(text, span[1], words[-1].end() if words else span[1]):
+        said = stems(tail[1])
+        if said and said <= own and _STOPS.match(text, tail.end()):
+            return tail.span()
+    return None
 
 
 # ── mending ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -16,14 +16,14 @@ by the one judge on the finished string, and kept only if nothing else was lost 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from muqabala.engine import Engine
 from muqabala.glossary import judge
 from muqabala.glossary.enforce import Judgement
 from muqabala.glossary.english import Target, allowed_forms
-from muqabala.glossary.polish import WORD, qualifies, stem
+from muqabala.glossary.polish import WORD, qualifies, stem, trailing
 from muqabala.glossary.render import Edited, insert, ranked_forms, substitute
 from muqabala.values import Hypothesis, Policy, Span, TermHit
 from muqabala.workflow.draft import Placer, Wanting
@@ -157,9 +157,9 @@ class Ladder:
             job.given_up.add(at)
             return
         score, candidate = best
-        alignment = candidate.alignment
-        if alignment is None and job.alignment is not None:
-            alignment = job.alignment.after(candidate.text, _aim(job, at).span)
+        alignment = candidate.alignment or job.alignment
+        if alignment is not None and alignment.target != candidate.text:
+            alignment = alignment.after(candidate.text, _aim(job, at).span)
         job.take(candidate.text, score, degenerate=candidate.degenerate, alignment=alignment)
 
     def _scored(
@@ -223,7 +223,8 @@ class Ladder:
         )
         for way, price in zip(ways, (0.0, _SECOND_GAP), strict=True):
             attempts = {edited.text: edited for edited in way}
-            if found := self._kept(job, at, _candidates(job, attempts.values())):
+            candidates = [made for one in _candidates(job, attempts.values()) for made in (one, *_hushed(job, one))]
+            if found := self._kept(job, at, candidates):
                 found = [one._replace(faults=one.faults + price * (one.rank - 1)) for one in found]
                 least = min(one.faults for one in found)
                 return [one for one in found if one.faults <= least + _HOPELESS]
@@ -238,14 +239,14 @@ class Ladder:
 
     def _kept(self, job: Job, at: int, candidates: Sequence[Candidate], *, hard: bool = True) -> list[Candidate]:
         """Those where the term stands and nothing else is lost, with what speaks against them."""
-        kept = []
+        kept, hit = [], _aim(job, at)
         for one in candidates:
             judgement = job.keeps(one.text, degenerate=one.degenerate, hard=hard)
             if judgement is None or judgement.terms[at].target is None:
                 continue
             targets = [verdict.target for n, verdict in enumerate(judgement.terms) if n != at]
             others = [span for span in targets if span is not None and not overlaps([one.span], span)]
-            against = faults(job.text, one.text, one.span, _aim(job, at), one.alignment or job.alignment, others)
+            against = faults(one.before or job.text, one.text, one.span, hit, one.alignment or job.alignment, others)
             kept.append(one._replace(faults=against))
         return kept
 
@@ -271,6 +272,19 @@ class Ladder:
 
 def _candidates(job: Job, edits: Iterable[Edited]) -> list[Candidate]:
     return [Candidate(edited.text, edited.span, rank, job.degenerate) for rank, edited in enumerate(edits, 1)]
+
+
+def _hushed(job: Job, one: Candidate) -> Iterator[Candidate]:
+    """The sentence without a phrase behind the term that only says part of it again, weighed as if it had never been:
+    the white paper was delayed [for defence].
+    """
+    phrase = trailing(one.text, one.span)
+    if phrase is None or job.alignment is None:
+        return
+    shift = len(job.text) - len(one.text)
+    before = job.text[: phrase[0] + shift] + job.text[phrase[1] + shift :]
+    without = one.text[: phrase[0]] + one.text[phrase[1] :]
+    yield one._replace(text=without, before=before, alignment=job.alignment.after(before, (0, 0)))
 
 
 def _goes_on(text: str, prefix: str, job: Job, at: int) -> bool:

@@ -13,15 +13,18 @@ from collections.abc import Sequence
 from muqabala.engine.alignment import Alignment, edit
 from muqabala.glossary.polish import FUNCTION, WORD, echoes, stem, stems
 from muqabala.values import Span, TermHit
-from muqabala.workflow.place_spans import belonging, is_number, is_pair_word, overlaps, own_words, widened
+from muqabala.workflow.place_spans import belonging, is_number, is_pair_word, is_verb, overlaps, own_words, widened
 
 _ECHO = 0.8
 _LEFT_OVER = 0.8
 _LOST = 0.15
+"""Prices of one word each, in mean log-probability: two candidates seldom differ by more than half a unit."""
+
 _SHARED = 0.2
 """Share of its attention that makes a word half the term's: it is not lost with it."""
 
-"""Prices of one word each, in mean log-probability: two candidates seldom differ by more than half a unit."""
+_WHOLLY = 0.8
+"""Share that makes a word nothing but the term's, wherever it stands."""
 
 
 def faults(
@@ -51,9 +54,12 @@ def left_over(before: str, after: str, span: Span, hit: TermHit, alignment: Alig
     placed = [(a, b) if b <= first else (a - shift, b - shift) for a, b in others if b <= first or a >= last + shift]
     whole = widened(before, (first, last), belonging(hit, alignment), own_words(hit), placed)
     beside = _beside(after, span, (first, last + shift))
+    looked = alignment.share(hit.span)
     left = 0
-    for word in WORD.finditer(before, *whole):
-        if not _is_content(word.group(), hit):
+    for word in WORD.finditer(before):
+        inside = whole[0] <= word.start() and word.end() <= whole[1]
+        wholly = looked(word.span()) >= _WHOLLY and not is_verb(word) and not overlaps(placed, word.span())
+        if not _is_content(word.group(), hit) or not (inside or wholly):
             continue
         moved = (word.start(), word.end()) if word.end() <= first else (word.start() + shift, word.end() + shift)
         if word.start() < last and first < word.end():

@@ -87,7 +87,9 @@ class Candidate(NamedTuple):
     faults: float = 0.0
     """What speaks against it, in the measure of the score."""
     alignment: Alignment | None = None
-    """Its own, where the model wrote it anew behind the term."""
+    """Its own, where more was changed than the term's place."""
+    before: str = ""
+    """The sentence it is weighed against, where that is not the line as it stands."""
 
 
 def worth(one: tuple[float, Candidate]) -> tuple[float, int]:

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from muqabala.engine import Engine
-from muqabala.glossary.polish import FUNCTION, WORD, polished
-from muqabala.glossary.render import substitute
+from muqabala.glossary.polish import FUNCTION, WORD, near, polished
+from muqabala.glossary.render import DETERMINERS, substitute
 from muqabala.values import Policy, Span, TermHit
 from muqabala.workflow.place_job import Job, renderings, surplus
-from muqabala.workflow.place_spans import belonging, own_words, widened
+from muqabala.workflow.place_spans import belonging, is_past, overlaps, own_words, widened
 
 _WAYS = 4
 """Continuations the model is asked for in place of a second rendering."""
@@ -27,6 +27,10 @@ _DEAR = 0.4
 _NEAR = 8
 """Words between two renderings that make the second a stammer."""
 
+_MOSTLY = 0.5
+"""Share of its attention that makes a word behind the rendering the term's again."""
+
+_LEAD = re.compile(r"\b(?:an?|the|its|their|his|her|of|for|in|with|by|from|same|other|own)\s+$")
 _JOINED = re.compile(r"\s+(?:of|for|from|with|in|by)\s")
 
 
@@ -44,23 +48,32 @@ def polish(engine: Engine, jobs: Sequence[Job]) -> None:
 
 
 def tighten(engine: Engine, jobs: Sequence[Job]) -> None:
-    """Cut what the model wrote for a term behind its rendering: the dark fleet [of the darkest]."""
+    """Cut what the model wrote for a term behind its rendering: the dark fleet [of the darkest]; once for each."""
+    for _ in range(max((len(job.placed) for job in jobs), default=0)):
+        if not _tightened(engine, jobs):
+            return
+
+
+def _tightened(engine: Engine, jobs: Sequence[Job]) -> bool:
+    """One cut in every line that bears one; whether there was any."""
     found: list[tuple[Job, str]] = []
-    trailed = [job for job in jobs if any(_JOINED.match(job.text, span[1]) for _, span in job.placed)]
+    trailed = [job for job in jobs if job.placed]
     unseen = [job for job in trailed if job.alignment is None]
     aligned = engine.align([job.source for job in unseen], [job.text for job in unseen])
     for job, alignment in zip(unseen, aligned, strict=True):
         job.alignment = alignment
     for job in trailed:
         for hit, span in job.placed:
-            text = _cut(job, hit, span)
+            text = _cut(job, hit, span) or spared(job, hit, span)
             if text is not None and job.keeps(text, degenerate=job.degenerate) is not None:
                 found.append((job, text))
                 break
     scores = engine.score([job.source for job, _ in found], [text for _, text in found])
     for (job, text), score in zip(found, scores, strict=True):
         if score >= job.score - _DEAR:
-            job.take(text, score, degenerate=job.degenerate)
+            moved = job.alignment.after(text, (0, 0)) if job.alignment is not None else None
+            job.take(text, score, degenerate=job.degenerate, alignment=moved)
+    return any(job.text == text for job, text in found)
 
 
 def _cut(job: Job, hit: TermHit, span: Span) -> str | None:
@@ -73,6 +86,35 @@ def _cut(job: Job, hit: TermHit, span: Span) -> str | None:
     if not said or not _JOINED.match(rest):
         return None
     return substitute(job.text, (span[0], whole[1]), job.source, hit, protected=others).text
+
+
+def spared(job: Job, hit: TermHit, span: Span) -> str | None:
+    """The sentence without a phrase further behind that the model wrote for nothing but the term: the liaison offices
+    opened [the contact] before noon.
+    """
+    if job.alignment is None:
+        return None
+    looked, taken = job.alignment.share(hit.span), [other for _, other in job.placed]
+    behind = [word for word in near(job.text, span, _NEAR) if word.start() >= span[1]]
+    run: list[re.Match[str]] = []
+    for word in behind:
+        own = word.group().casefold() not in FUNCTION and looked(word.span()) >= _MOSTLY
+        if own and not overlaps(taken, word.span()) and not is_past(word.group()):
+            run.append(word)
+        elif run:
+            break
+    if not run or run[0] == behind[0]:
+        return None
+    follows = WORD.match(job.text[run[-1].end() :].lstrip())
+    if follows is not None and follows.group().casefold() not in FUNCTION - DETERMINERS:
+        return None
+    start = run[0].start()
+    while (lead := _LEAD.search(job.text, span[1], start)) is not None:
+        start = lead.start()
+    before = WORD.findall(job.text[:start])[-1]
+    if before.casefold() in FUNCTION:
+        return None
+    return job.text[:start].rstrip() + job.text[run[-1].end() :]
 
 
 def say_once(engine: Engine, jobs: Sequence[Job]) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from muqabala.engine.alignment import Alignment
 from muqabala.glossary.english import allowed_forms
 from muqabala.glossary.polish import FUNCTION, WORD, alike, stems, word_set
-from muqabala.glossary.render import DETERMINERS, is_pair
+from muqabala.glossary.render import ARTICLES, DETERMINERS, is_pair
 from muqabala.values import Span, TermHit
 
 _WIDEST = 4
@@ -113,7 +113,7 @@ def stretches(text: str, hit: TermHit, alignment: Alignment, placed: Sequence[Sp
     aligned = alignment.target_span(hit.span)
     own = own_words(hit)
     seen: set[Span] = set()
-    for span in (_likest(text, hit, aligned, placed), aligned, _strongest(alignment, hit, placed)):
+    for span in (_likest(text, hit, aligned, placed), aligned, *_strongest(alignment, hit, placed)):
         trimmed = _trimmed(text, span, placed, hit, alignment) if span else None
         if trimmed is None:
             continue
@@ -187,11 +187,13 @@ def _likest(text: str, hit: TermHit, aligned: Span | None, placed: Sequence[Span
     return words[best[0]].start(), words[best[-1]].end()
 
 
-def _strongest(alignment: Alignment, hit: TermHit, placed: Sequence[Span]) -> Span | None:
-    """The free word that looked hardest at the hit, where no word looked at it most."""
+def _strongest(alignment: Alignment, hit: TermHit, placed: Sequence[Span]) -> list[Span]:
+    """The free word that looked hardest at the hit, where no word looked at it most; if it stands twice, both: a weak
+    model may write one word for two of the Arabic.
+    """
     columns = [n for n, word in enumerate(alignment.source_words) if word[0] < hit.end and hit.start < word[1]]
     if not columns or not alignment.target_words:
-        return None
+        return []
     share = alignment.matrix[:, columns].sum(axis=1)
     rows = [
         row
@@ -201,8 +203,9 @@ def _strongest(alignment: Alignment, hit: TermHit, placed: Sequence[Span]) -> Sp
         and share[row] >= _GLANCED
         and alignment.target[word[0] : word[1]].casefold() not in FUNCTION
     ]
-    best = max(rows, key=lambda row: (float(share[row]), -row), default=None)
-    return None if best is None else alignment.target_words[best]
+    best = sorted(rows, key=lambda row: (-float(share[row]), row))
+    found = [alignment.target_words[row] for row in best]
+    return [span for span in found if alignment.target[slice(*span)] == alignment.target[slice(*found[0])]]
 
 
 def _trimmed(text: str, span: Span, placed: Sequence[Span], hit: TermHit, alignment: Alignment) -> Span | None:
@@ -268,11 +271,21 @@ def likely_gaps(
 
 def _ends_phrase(text: str, gap: int) -> bool:
     before = WORD.findall(text[:gap])
-    behind = text[gap:].lstrip()
-    follows = WORD.match(behind)
-    if not before or before[-1].casefold() in FUNCTION:
+    follows = WORD.findall(text[gap:])[:2]
+    if not before or _is_hole(before[-1], follows):
+        return bool(before)
+    if before[-1].casefold() in FUNCTION:
         return False
-    return follows is None or follows.group().casefold() in FUNCTION - DETERMINERS or is_past(follows.group())
+    return not WORD.match(text[gap:].lstrip()) or follows[0].casefold() in FUNCTION - DETERMINERS or is_past(follows[0])
+
+
+def _is_hole(before: str, follows: Sequence[str]) -> bool:
+    """An article without its noun, where the model left out a word it does not know: the [] survived a winter."""
+    if before.casefold() not in ARTICLES or not follows:
+        return False
+    words = [word.casefold() for word in follows]
+    verb = is_past(words[0]) and len(words) > 1 and words[1] in FUNCTION
+    return verb or words[0] in FUNCTION - DETERMINERS
 
 
 def _beside(hit: TermHit, alignment: Alignment) -> Iterator[int]:
