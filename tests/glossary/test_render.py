@@ -160,7 +160,7 @@ PHRASES = [
     ("نشر ٣٥ مراقباً عسكرياً", "military observers"),
     ("نشر 120 مراقباً عسكرياً", "military observers"),
     # no article before what cannot be counted
-    ("تخصيب اليورانيوم", "the uranium enrichment"),
+    ("تخصيب اليورانيوم", "uranium enrichment"),
     ("تلوثاً إشعاعياً خطيراً", "radioactive contamination"),
     ("غطاء جوي", "air cover"),
     ("ذخيرة حية", "live ammunition"),

@@ -30,10 +30,12 @@ def _words(text: str) -> frozenset[str]:
 
 
 _UNCHANGING = _words(
-    "personnel equipment aircraft spacecraft watercraft hovercraft rotorcraft headquarters series species "
-    "means information intelligence infrastructure artillery cavalry infantry ammunition weaponry airspace "
-    "logistics politics news police offspring sheep fish deer corps materiel armour armor"
+    "personnel equipment headquarters barracks crossroads gallows series species means information intelligence "
+    "infrastructure artillery cavalry infantry ammunition weaponry airspace logistics politics news police offspring "
+    "sheep fish deer corps materiel armour armor"
 )
+_CRAFT = re.compile(r"(?!handi|witch|state|wood|needle)\w*craft")
+"""Vessels and vehicles: one landing craft, two landing craft."""
 _IRREGULAR = {
     "man": "men", "woman": "women", "child": "children", "foot": "feet", "tooth": "teeth", "person": "people",
     "life": "lives", "wife": "wives", "knife": "knives", "half": "halves", "wolf": "wolves", "thief": "thieves",
@@ -79,11 +81,24 @@ def looks_plural(word: str) -> bool:
     [True, False, True, False, False]
     """
     lower = word.casefold()
-    if lower in _UNCHANGING:
+    if lower in _UNCHANGING or _CRAFT.fullmatch(lower):
         return False
     if lower in _IRREGULAR.values() or (lower.endswith("men") and len(lower) > 3 and lower not in ("specimen", "omen")):
         return True
     return lower.endswith("s") and not lower.endswith(("ss", "us", "is", "'s")) and len(lower) > 3
+
+
+def is_unchanging(word: str) -> bool:
+    """Whether one of them is as countable as two, and looks the same: aircraft, headquarters, series.
+
+    >>> [is_unchanging(w) for w in ("aircraft", "barracks", "artillery", "witchcraft")]
+    [True, True, False, False]
+    """
+    lower = word.casefold()
+    return bool(_CRAFT.fullmatch(lower)) or lower in _SAME_IN_BOTH
+
+
+_SAME_IN_BOTH = _words("corps barracks headquarters crossroads gallows means series species sheep deer offspring")
 
 
 def _plural_word(word: str) -> str:
@@ -93,7 +108,7 @@ def _plural_word(word: str) -> str:
     ['armies', 'offices', 'servicemen', 'UAVs', 'aircraft', 'chiefs', 'beaches']
     """
     lower = word.casefold()
-    if lower in _UNCHANGING or looks_plural(word):
+    if lower in _UNCHANGING or _CRAFT.fullmatch(lower) or looks_plural(word):
         return word
     if lower in _IRREGULAR:
         plural = _IRREGULAR[lower]

@@ -15,6 +15,8 @@ from itertools import pairwise
 from typing import Literal
 
 from muqabala.glossary.english import EnglishForm, allowed_forms, looks_plural
+from muqabala.glossary.nouns import LINKS, is_bare_name, is_countable, never_one, settled, takes_no_article
+from muqabala.glossary.nouns import is_many as is_many
 from muqabala.text.arabic import fold_text
 from muqabala.text.english import capitalise_first, indefinite, is_sentence_start, lower_first, possessive
 from muqabala.values import Kind, Span, Term, TermHit
@@ -56,27 +58,6 @@ _AR_COUNTS = re.compile(
 
 _AR_ONE = re.compile(r"(?:[01٠١]|واحد)")
 _WORD = re.compile(r"[^\W_]+(?:['’\-.][^\W_]+)*(?:['’](?!\w))?")
-_AR_WORD = re.compile(r"\w+")
-_MASS = re.compile(
-    r"(?:\w{3,}(?:ity|ness|ship|ism|ance|ence|ware|graphy|cracy|ation|isation|ment|ing)|\w*security|warfare|espionage"
-    r"|artillery|infantry|cavalry|gas|uranium|phosphorus|ordnance|ammunition|imagery|piracy|diplomacy|damage|terror|fire"
-    r"|support|cover|debris|wire|law|police|aid|depth|readiness|airspace|cyberspace|personnel|control|relief|rescue"
-    r"|defence|defense|mobilisation|mobilization|airlift|access|vision|spending|intelligence|equipment|infrastructure"
-    r"|alert|asylum|impunity|detention|enrichment|refuelling|cooperation|sovereignty|firepower|encryption|disposal"
-    r"|navigation|counter-terrorism|jihad|extremism|displacement|violence|malware|demarcation|decontamination"
-    r"|representation|recruitment|migration|denuclearisation|smuggling|reintegration|sea|land|weaponisation)"
-)
-_COUNTED = re.compile(
-    r"(?:sub|inter|counter|super|micro|war|gun|battle|air|space|re|mis|pre|over|under)?(?:conference|commission|mission|division|operation|station|position|declaration|violation|government|agreement"
-    r"|regiment|detachment|instrument|document|organisation|organization|delegation|resolution|corporation|convention"
-    r"|installation|formation|settlement|statement|parliament|department|alliance|ambulance|meeting|briefing|hearing"
-    r"|bombing|warning|building|landing|crossing|warship|ship|entity|facility|authority|city|capability|incident|licence"
-    r"|sentence|consultation|demonstration|negotiation|establishment|tournament|ring|wing|ceasefire|aggression"
-    r"|federation|association|administration|investigation|allocation|location|generation)"
-)
-_UNCHANGING = re.compile(r"\w*craft|corps|barracks|headquarters|crossroads|means")
-"""One of them is as countable as two."""
-_LINKS = _words("of in for to at on by with from against under")
 
 
 # ── what the Arabic asks for ─────────────────────────────────────────────────────────────────────────────────────────
@@ -103,7 +84,7 @@ def ranked_forms(source: str, hit: TermHit, number: Literal["sg", "pl"] | None =
     forms = [form for entry in (hit.term, *hit.alternatives) for form in allowed_forms(entry)]
     # برمجيات الفدية is ransomware, however many the programs are.
     fixed = not hit.term.en_plural and not hit.term.ar_plural and hit.term.kind is Kind.FROZEN
-    uncounted = not hit.term.en_plural and not _is_countable(hit.term.en, hit.term)
+    uncounted = not hit.term.en_plural and not is_countable(hit.term.en, hit.term)
     single = fixed or uncounted or _is_name(hit.term)
     ranked = sorted(
         forms, key=lambda f: (single and f.text != hit.term.en, f.number not in (wanted, "any"), f.base != hit.term.en)
@@ -116,7 +97,7 @@ def _is_name(term: Term) -> bool:
     return (
         not term.en_plural
         and not term.ar_plural
-        and all(word[:1].isupper() or word.casefold() in _LINKS | ARTICLES for word in term.en.split())
+        and all(word[:1].isupper() or word.casefold() in LINKS | ARTICLES for word in term.en.split())
     )
 
 
@@ -163,10 +144,18 @@ def determiner(source: str, hit: TermHit, form: EnglishForm) -> str:
     if term.article == "the":
         return "the"
     if is_known(source, hit):
-        return "" if _is_bare_name(form.text, term) else "the"
-    if is_many(form) or not _is_countable(form.text, term):
+        return "" if takes_no_article(form.text, term) or _is_called(source, hit) else "the"
+    if is_many(form) or not is_countable(form.text, term):
         return ""
     return _article(term, form.text)
+
+
+_CALL = _words("ايها ايتها يا")
+
+
+def _is_called(source: str, hit: TermHit) -> bool:
+    """Whether the Arabic calls them: أيها الجنود, which English does without an article."""
+    return _arabic_before(source, hit) in _CALL
 
 
 def _article(term: Term, text: str) -> str:
@@ -176,49 +165,12 @@ def _article(term: Term, text: str) -> str:
     return indefinite(text)
 
 
-def is_many(form: EnglishForm) -> bool:
-    return form.number == "pl" or (form.number == "any" and looks_plural(_head(form.text)))
-
-
-def _head(phrase: str) -> str:
-    """The noun of a phrase: before of, to, in …, else the last word."""
-    words = phrase.replace("-", " ").split()
-    for at in range(1, len(words)):
-        if words[at].casefold() in _LINKS:
-            return words[at - 1]
-    return words[-1] if words else ""
-
-
-def _is_countable(text: str, term: Term) -> bool:
-    """Whether a/an can stand before it: what has a declared plural, else by the look of the noun."""
-    if _is_bare_name(text, term):
-        return False
-    head = _head(text).casefold()
-    if term.en_plural and text == term.en:
-        return term.en_plural != term.en or bool(_UNCHANGING.fullmatch(head))
-    return bool(_COUNTED.fullmatch(head)) or not _MASS.fullmatch(head)
-
-
-def _is_bare_name(text: str, term: Term) -> bool:
-    """A proper name that takes no article: one capitalised word or acronym (Mossad, UNIFIL), but the UN, the EU."""
-    words = text.split()
-    if term.en_plural:
-        return False
-    if len(words) == 1:
-        initials = text.isupper() and len(text) <= 3
-        return text[:1].isupper() and not initials
-    return term.case == "keep" and len(words) == 2 and words[-1].casefold() in _NAMELIKE
-
-
-_NAMELIKE = _words("dome bet intelligence hezbollah 5 vii europe")
-
-
 def noun_phrase(source: str, hit: TermHit, form: EnglishForm | None = None) -> str:
     """The term as it would stand in the middle of a sentence that says nothing of it yet.
 
     A dual is counted out: two liaison offices, the two liaison offices, its two liaison offices.
     """
-    chosen = form or ranked_forms(source, hit)[0]
+    chosen = settled(form or ranked_forms(source, hit)[0], english_number(source, hit))
     before = determiner(source, hit, chosen)
     count = "two" if is_pair(hit) and is_many(chosen) and not is_shared_head(source, hit) else ""
     return " ".join(part for part in (before, count, chosen.text) if part)
@@ -280,27 +232,83 @@ def substitute(
     doubled = re.search(rf"\b{re.escape(first)}\s+$", text[:start], re.IGNORECASE)
     if doubled and not _touches(protected, (doubled.start(), start)):
         start = doubled.start()
-    chosen = form or ranked_forms(source, hit, _number_said(text, start))[0]
+    said = _number_said(text, start)
+    chosen = settled(form or ranked_forms(source, hit, said)[0], said or english_number(source, hit))
     start, end = take_up(text, start, end, chosen.text, protected)
     old = text[start:end]
     ending = _possessive_ending(text, end, old)
     tail = end + len(ending.after)
-    around = neighbours(text, start, tail)
-    head_at, before = _before(text, start, around, source, hit, chosen, old)
-    at_start = is_sentence_start(text[:head_at] + "x", head_at)
-    noun = possessive(chosen.text, is_many(chosen)) if ending.owns else chosen.text
-    pieces = before + noun
-    if at_start:
-        pieces = capitalise_first(pieces)
-    elif before == "" and text.isupper() and len(text) > 3:
-        pieces = pieces.upper()
+    gap = _Gap(
+        text=text,
+        start=start,
+        tail=tail,
+        left=neighbours(text, start, tail).left,
+        source=source,
+        hit=hit,
+        form=chosen,
+        premodifies=not ending.owns and premodifies(text, tail, old),
+        told=not ending.owns and _TOLD.match(text, tail) is not None,
+        headline=_is_headline(text, start, tail),
+    )
+    head_at, before = _before(gap)
+    owns = ending.owns or (gap.premodifies and chosen.number == "pl" and chosen.text not in _declared(hit))
+    pieces = _cased(before + (possessive(chosen.text, is_many(chosen)) if owns else chosen.text), gap, head_at)
     rest = text[tail:]
     if rest[:1].isalnum():
         rest = " " + rest
-    rest = _agree(rest, old, chosen, head_at, text)
-    made = text[:head_at] + pieces + rest
-    shift = head_at + len(before)
-    return Edited(made, (shift, shift + len(chosen.text)))
+    opening = _existing(text[:head_at], chosen)
+    shift = len(opening) + len(before)
+    return Edited(opening + pieces + _agree(rest, old, chosen, head_at, text), (shift, shift + len(chosen.text)))
+
+
+def _declared(hit: TermHit) -> frozenset[str]:
+    """The renderings declared as they are, not by a plural: arms, special forces."""
+    return frozenset(text for entry in (hit.term, *hit.alternatives) for text in (entry.en, *entry.en_variants))
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """A place a term is written to, and what the sentence around it says."""
+
+    text: str
+    start: int
+    tail: int
+    """Where what follows begins."""
+    left: tuple[re.Match[str], ...]
+    """The words before, nearest first."""
+    source: str
+    hit: TermHit
+    form: EnglishForm
+    premodifies: bool
+    """A noun follows, and what stands before belongs to that: a liaison office official."""
+    told: bool
+    """What follows tells which: the security of the country."""
+    headline: bool
+    """Each Word Begins Like This."""
+
+
+_TOLD = re.compile(r"\s+(?:of|that|which|whose)\b")
+_SMALL = LINKS | ARTICLES | _words("and or but nor as")
+
+
+def _is_headline(text: str, start: int, end: int) -> bool:
+    """Whether every longer word begins with a capital, the replaced ones too, and no stop ends it."""
+    outside = [word.group() for word in _WORD.finditer(text[:start] + " " + text[end:]) if len(word.group()) > 3]
+    inside = [word.group() for word in _WORD.finditer(text[start:end]) if len(word.group()) > 3]
+    capitals = all(word[0].isupper() or word[0].isdigit() for word in outside + inside)
+    return capitals and len(outside) > 1 and bool(inside) and not text.isupper() and not text.endswith((".", "!", "?"))
+
+
+def _cased(phrase: str, gap: _Gap, head_at: int) -> str:
+    """A phrase with the capitals its place demands."""
+    text = gap.text
+    if text.isupper() and len(text) > 3:
+        return phrase.upper()
+    if gap.headline and gap.hit.term.case != "keep":
+        words = phrase.split(" ")
+        phrase = " ".join(word if word.casefold() in _SMALL else capitalise_first(word) for word in words)
+    at_start = is_sentence_start(text[:head_at] + "x", head_at)
+    return capitalise_first(phrase) if at_start else phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +344,57 @@ def neighbours(text: str, start: int, end: int) -> _Neighbours:
         right.append(word)
         edge = word.end()
     return _Neighbours(tuple(left), tuple(right))
+
+
+_NO_NOUN = (
+    DETERMINERS
+    | COUNTS
+    | _LEADS
+    | _words(
+        "is are was were be been being am has have had do does did will would can could may might shall should must "
+        "not it he she they we you i there here then so if when while where whether because also however too only just "
+        "still even never always often already now soon later yet again once twice ago today yesterday tomorrow "
+        "tonight abroad away home back down up off out forward ahead together alone both else more most less very "
+        "able unable capable responsible ready available close near similar loyal due aware present likely unlikely "
+        "free equal wide long deep high apart alive dead asleep until till despite since after before above below "
+        "inside outside within without among amid along across around near off over under per via past next "
+        "began took said held left went came made fell rose saw met won lost sent gave told set put ran hit shot broke "
+        "struck sank led stood become became found kept grew drew fought fled brought built bought known seen taken "
+        "given shown drawn driven written hidden cut let read spent meant felt heard paid sold spoke wrote knew chose "
+        "hung caught taught thought sought withdrew flew threw forbade forgot swore tore wore woke shook fed dealt"
+    )
+)
+"""Words that do not make the noun before them an attribute: office today, army left."""
+_AGENTS = re.compile(
+    r"(?:official|officer|commander|leader|minister|adviser|advisor|director|manager|member|employee|spokes\w+|expert"
+    r"|analyst|chief|head|worker|soldier|fighter|source|unit|team|post|position|building|vehicle|site|report|statement"
+    r"|document|operation|programme|program|policy|policies)s?|staff|crews?|personnel"
+)
+"""Nouns of which a house, an army or an office is the attribute, in the plural too."""
+
+
+def premodifies(text: str, end: int, old: str = "") -> bool:
+    """Whether a noun follows at once, so that what ends here only says what kind: liaison office staff.
+
+    Behind a plural (`old`) an uninflected word may be a verb (soldiers fight), and so may a word in -s behind a
+    singular (the army attacks): of these only nouns that are no verbs count.
+    """
+    right = neighbours(text, end, end).right
+    if not right or text[end : right[0].start()] != " ":
+        return False
+    word = right[0].group()
+    if word in _NO_NOUN or not word.isalpha() or not word.islower():
+        return False
+    if _AGENTS.fullmatch(word):
+        return True
+    last = old.split()[-1] if old.split() else ""
+    return not looks_plural(last) and not word.endswith(("ed", "ly", "ing", "s"))
+
+
+def _ends_plural(text: str, end: int) -> bool:
+    """Whether the noun behind the term is a plural, which needs no article: ministry officials."""
+    right = neighbours(text, end, end).right
+    return bool(right) and looks_plural(right[0].group())
 
 
 def _number_said(text: str, start: int) -> Literal["sg", "pl"] | None:
@@ -375,7 +434,7 @@ def take_up(text: str, start: int, end: int, term: str, protected: Sequence[Span
 def _same(found: Sequence[re.Match[str]], own: Sequence[str]) -> bool:
     return all(
         _root(word.group().casefold()) == _root(part) for word, part in zip(found, own, strict=True)
-    ) and not all(part in _LINKS or part in DETERMINERS for part in own)
+    ) and not all(part in LINKS or part in DETERMINERS for part in own)
 
 
 def _root(word: str) -> str:
@@ -394,36 +453,73 @@ def _touches(spans: Sequence[Span], span: Span) -> bool:
     return any(a < span[1] and span[0] < b for a, b in spans)
 
 
-def _before(
-    text: str, start: int, around: _Neighbours, source: str, hit: TermHit, form: EnglishForm, old: str
-) -> tuple[int, str]:
+def _before(gap: _Gap) -> tuple[int, str]:
     """Where the noun phrase begins, and what is written there before the term, trailing blank included."""
-    left = around.left
+    text, start, left, hit, form = gap.text, gap.start, gap.left, gap.hit, gap.form
     opened = re.search(r"(\w+)\s*[“‘\"'«(\[]+$", text[:start])
-    if opened and opened[1].casefold() in DETERMINERS:
+    if (opened and opened[1].casefold() in DETERMINERS) or _JOINED.search(text, 0, start):
         return start, ""
     first = left[0].group() if left else ""
     lower = first.casefold()
-    wanted = determiner(source, hit, form)
-    count = "two " if _wants_two(left, hit, form) and not is_shared_head(source, hit) else ""
-    if lower in DETERMINERS and left:
-        kept = _repaired(first, lower, wanted, hit, form, source)
+    wanted = _wanted(gap)
+    count = "two " if _wants_two(left, hit, form) and not is_shared_head(gap.source, hit) else ""
+    if left and lower in DETERMINERS and not _is_conjunction(left, gap):
+        kept = _repaired(first, lower, wanted, gap)
         kept = "" if not kept else kept + " "
         if count and lower in ("both", "these", "those"):
             count = ""
         return left[0].start(), kept + count if kept or count else ""
-    if wanted and not _has_own(left, text):
+    if wanted and not _has_own(() if lower == "that" else left, text):
         if _is_bare_adjective(left):
             # "accused of naval [forces]": the article belongs before what qualifies the noun.
             opening = indefinite(first) if wanted in ("a", "an") else wanted
             return left[0].start(), f"{opening} {text[left[0].start() : start]}{count}"
         return start, f"{wanted} {count}"
-    article_further = _article_further(left)
-    if article_further is not None and is_many(form):
-        # "a new office" becomes "new offices".
+    article_further = None if gap.premodifies else _article_further(left)
+    if article_further is not None and (is_many(form) or never_one(form.text, hit.term)):
+        # "a new office" becomes "new offices", "a compulsory duty" compulsory service.
         between = text[article_further.end() : start].lstrip()
         return article_further.start(), between + count
     return start, count
+
+
+_JOINED = re.compile(r"\w[-\u2010-\u2013]$")
+"""What stands before is the first half of a word: the ex-[minister]."""
+
+
+def _wanted(gap: _Gap) -> str:
+    """The determiner of the term by itself, less what a headline and a noun behind make needless."""
+    wanted = determiner(gap.source, gap.hit, gap.form)
+    if pronouns(gap.source, gap.hit):
+        return wanted
+    if gap.headline:
+        return ""
+    if gap.premodifies and wanted and not gap.left and _ends_plural(gap.text, gap.tail):
+        return ""
+    if gap.told and not wanted and not gap.hit.term.article and is_known(gap.source, gap.hit):
+        return "" if is_bare_name(gap.form.text, gap.hit.term) else "the"
+    return wanted
+
+
+_DEMONSTRATIVE = re.compile(r"(?:هذا|هذه|ذلك|تلك|هذان|هاتان|هؤلاء|اولئك|ذاك)")
+_CLAUSE = re.compile(
+    r"\w+(?:ed|ing)|said|say|says|told|tells?|thinks?|thought|knows?|knew|believes?|shows?|claims?|warns?|hopes?|means?"
+    r"|meant|found|finds?|felt|saw|sees|insists?|argues?|adds?|denies|deny|agrees?|reports?|fact|so|such|view|fear|news"
+    r"|reporters|him|them|it|us|likely|clear|sure|possible|important|necessary|wrote|heard|hears?|demands?|understood"
+)
+"""Words after which *that* joins a clause."""
+
+
+def _is_conjunction(left: Sequence[re.Match[str]], gap: _Gap) -> bool:
+    """Whether a *that* right before joins a clause (it demanded that) and points to nothing, as the Arabic shows."""
+    if left[0].group() != "that" or len(left) == 1 or not _CLAUSE.fullmatch(left[1].group().casefold()):
+        return False
+    behind = _AR_NEXT.match(gap.source, gap.hit.end)
+    beside = (_arabic_before(gap.source, gap.hit), fold_text(behind[1]) if behind else "")
+    return not any(_DEMONSTRATIVE.fullmatch(word) for word in beside)
+
+
+_AR_NEXT = re.compile(r"\s+(\w+)")
 
 
 def _article_further(left: Sequence[re.Match[str]]) -> re.Match[str] | None:
@@ -444,12 +540,25 @@ def _wants_two(left: Sequence[re.Match[str]], hit: TermHit, form: EnglishForm) -
     return not near & _PAIR and not any(_is_count(word.group()) for word in left[:2])
 
 
+def _is_quality(word: str) -> bool:
+    return bool(_ADJECTIVE.fullmatch(word)) or word in _ORDINALS or word in _SHORT_ADJECTIVES
+
+
+_SHORT_ADJECTIVES = _words("young big small large long short high low great strong weak heavy light poor rich good bad")
+_QUANTIFIERS = _words("one most more fewer enough certain such other")
+_PAIRED = re.compile(rf"\b(?:{'|'.join(sorted(ARTICLES | POSSESSIVES))})\s+(\w+)(?:,|,?\s+(?:and|but|yet|or))\s+(\w+)$")
+"""Two adjectives behind one article: an old and tired."""
+
+
 def _has_own(left: Sequence[re.Match[str]], text: str) -> bool:
     """Whether something already determines the noun: Japan's, 35, an adjective behind an article."""
     if not left:
         return False
     first = left[0].group()
-    if first.endswith(("'s", "’s", "s'", "s’")) or _is_count(first) or first.casefold() == "one":
+    if first.endswith(("'s", "’s", "s'", "s’")) or _is_count(first) or first.casefold() in _QUANTIFIERS:
+        return True
+    paired = _PAIRED.search(text, 0, left[0].end())
+    if paired and (_is_quality(paired[1]) or not any(map(_NO_ADJECTIVE.fullmatch, paired.groups()))):
         return True
     for at, further in enumerate(left):
         word = further.group().casefold()
@@ -477,24 +586,28 @@ _NO_ADJECTIVE = re.compile(r"\w*(?:[^s]s|ed|ly)|is|was|are|were|be|been|has|have
 """Words that do not stand between an article and its noun: opens, survived, his … is."""
 
 
-def _repaired(first: str, lower: str, wanted: str, hit: TermHit, form: EnglishForm, source: str) -> str:
+def _repaired(first: str, lower: str, wanted: str, gap: _Gap) -> str:
     """The determiner that stands there, made to fit; empty: none."""
+    hit, form = gap.hit, gap.form
     many = is_many(form)
+    if gap.premodifies and lower in ARTICLES and not pronouns(gap.source, hit):
+        # It is the following noun's: a [defence ministry] official.
+        return first if lower == "the" else indefinite(form.text)
     if hit.term.article == "none":
         return "" if lower in ARTICLES else first
-    if pronouns(source, hit):
+    if pronouns(gap.source, hit):
         return first if lower in POSSESSIVES else wanted
     if lower in POSSESSIVES:
         return first
     if hit.term.article == "the":
         return "the"
-    if lower in ("this", "that") and many:
-        return {"this": "these", "that": "those"}[lower]
-    if lower in ("these", "those") and not many:
-        return {"these": "this", "those": "that"}[lower]
+    if lower in _NEARER and many:
+        return _NEARER[lower]
+    if lower in _FURTHER and not many:
+        return _FURTHER[lower]
     if lower in ("a", "an"):
         if many:
-            return "the" if is_known(source, hit) else ""
+            return "the" if is_known(gap.source, hit) else ""
         if wanted == "the":
             return "the"
         return _article(hit.term, form.text) if wanted else ""
@@ -502,16 +615,33 @@ def _repaired(first: str, lower: str, wanted: str, hit: TermHit, form: EnglishFo
         return wanted
     if lower == "both" and not many:
         return wanted
-    return "" if lower == "the" and _is_bare_name(form.text, hit.term) else first
+    return "" if lower == "the" and takes_no_article(form.text, hit.term) and not gap.told else first
 
 
-_VERBS = {"is": "are", "was": "were", "has": "have", "does": "do"}
-_VERB_BEHIND = re.compile(
-    r"\s+(?:(?:in|of|at|on|near|from|for|to)\s+(?:(?!and\b|that\b|which\b|who\b)[\w'’-]+\s+){1,3}?)?"
-    r"(is|are|was|were|has|have|does|do)\b"
-)
-"""The verb of a subject, at most one short phrase between: the offices in the capital was."""
+_NEARER = {"this": "these", "that": "those"}
+_FURTHER = {"these": "this", "those": "that"}
+_VERBS = {
+    "is": "are", "was": "were", "has": "have", "does": "do", "isn't": "aren't", "wasn't": "weren't",
+    "hasn't": "haven't", "doesn't": "don't",
+}  # fmt: skip
 _VERBS_BACK = {many: one for one, many in _VERBS.items()}
+_VERB = "|".join(sorted({*_VERBS, *_VERBS_BACK}, key=len, reverse=True))
+_VERB_BEHIND = re.compile(
+    r"(?:\s+(?:(?:in|of|at|on|near|from|for|to)\s+(?:(?!and\b|that\b|which\b|who\b)[\w'’-]+\s+){1,3}?)?"
+    rf"|,?\s+(?:who|which|that)\s+)({_VERB})(?![\w'’])"
+)
+"""The verb of a subject, at most one short phrase between: the offices in the capital was, the soldiers, who was."""
+_THERE = re.compile(
+    rf"\b(there\s+)({_VERB})(\s+(?:not\s+|also\s+|still\s+|already\s+|now\s+)?(?:been\s+)?)$", re.IGNORECASE
+)
+_SUBJECT_BEHIND = _words("that and but when while if because although such all")
+
+
+def _existing(opening: str, form: EnglishForm) -> str:
+    """There was a boat, there were two boats: the verb before follows the number of what it brings in."""
+    found = _THERE.search(opening)
+    verb = (_VERBS if is_many(form) else _VERBS_BACK).get(found[2].casefold()) if found else None
+    return opening[: found.start(2)] + verb + opening[found.end(2) :] if found and verb else opening
 
 
 def _agree(rest: str, old: str, form: EnglishForm, head_at: int, text: str) -> str:
@@ -519,9 +649,10 @@ def _agree(rest: str, old: str, form: EnglishForm, head_at: int, text: str) -> s
     found = _VERB_BEHIND.match(rest)
     if found is None or not old:
         return rest
-    words_before = neighbours(text, head_at, head_at).left
+    words_before = _before_phrase(text, head_at)
     before = words_before[0].group().casefold() if words_before else "that"
-    if before not in ("that", "and", "but", "when", "while", "if") and not before.endswith(("'s", "’s")):
+    relative = found[0].split()[0].strip(",").casefold() in ("who", "which", "that")
+    if not relative and before not in _SUBJECT_BEHIND and not before.endswith(("'s", "’s")):
         return rest
     had_many = looks_plural(old.split()[-1].rstrip("'’"))
     many = is_many(form)
@@ -531,12 +662,24 @@ def _agree(rest: str, old: str, form: EnglishForm, head_at: int, text: str) -> s
     return rest[: found.start(1)] + table[found[1]] + rest[found.end(1) :]
 
 
+def _before_phrase(text: str, at: int) -> tuple[re.Match[str], ...]:
+    """The words before a noun phrase, nearest first: those before its article where adjectives follow that."""
+    left = neighbours(text, at, at).left
+    for index, word in enumerate(left):
+        lower = word.group().casefold()
+        if lower in ("the", "these", "those", "this", "some", "its", "their", "his", "her", "our", "a", "an"):
+            return neighbours(text, word.start(), word.start()).left if index else left
+        if lower in _LEADS or _NO_ADJECTIVE.fullmatch(lower):
+            break
+    return left
+
+
 def insert(text: str, at: int, source: str, hit: TermHit, form: EnglishForm | None = None) -> Edited:
     """Write the term, with what joins it, at a place between two words.
 
     For what the model left out altogether; `at` is moved to the nearest edge of a word.
     """
-    chosen = form or ranked_forms(source, hit)[0]
+    chosen = settled(form or ranked_forms(source, hit)[0], english_number(source, hit))
     at = _edge(text, at)
     before, after = text[:at].rstrip(), text[at:].lstrip()
     phrase = noun_phrase(source, hit, chosen)
