@@ -24,7 +24,7 @@ from statistics import median
 from typing import NamedTuple
 
 from muqabala.documents.page_edges import appeals, entries, names_in, signature_end, tells_of_author, unfinished
-from muqabala.documents.page_gaps import strangers
+from muqabala.documents.page_gaps import strangers, widgets
 from muqabala.documents.page_lines import CAPTION_TALK, PICTURE, Line, forgive, look_at
 from muqabala.documents.page_lists import SOURCE, follow_headers, reason_of, sums_up
 from muqabala.documents.page_proof import confessed, hints, is_page
@@ -134,6 +134,8 @@ _SEEN = re.compile(
 _DATELINE = re.compile(
     r"[A-Z][A-Z .,'-]{2,30}(?:\([^()]{2,20}\) ?)?(?:—|–|--|-) ?\S|[A-Z][A-Z .,'-]{2,30}\([^()]{2,20}\)"
 )
+_NOTE = re.compile(r"\([^()]{0,30}=[^()]{0,60}\)")
+"""The rate of a currency, as agencies write it under a text."""
 _PLAYER = re.compile(r"html5|javascript|video player|مشغل الفيديو")
 
 
@@ -161,6 +163,8 @@ class _Page:
         self.announced = _announced(lines)
         self.entries = entries(lines)
         """The places of the times over the entries of a live page."""
+        self.widgets = widgets(lines)
+        """The places of what stands in a box between the paragraphs, and why it goes."""
         self.signature = range(0)
         """The places of the names under a statement."""
         self.places = {line.number: at for at, line in enumerate(lines)}
@@ -329,7 +333,8 @@ class _Page:
             listed = (line.bullet or line.numbered) and (before.text.endswith(":") or before.bullet or before.numbered)
             cut_short = line.words >= 6 and line.goes_on and not self._is_strange(line)
             lost_stop = before.is_paragraph and line.cohesion > 0 and unfinished(line, before)
-            if not listed and not cut_short and not lost_stop:
+            noted = _NOTE.fullmatch(line.text) and before.is_paragraph
+            if not listed and not cut_short and not lost_stop and not noted:
                 break
             end += 1
         self.signature = range(end, signature_end(self.lines, end))
@@ -401,6 +406,8 @@ class _Page:
             return Role.BODY, "" if quoted else "menu"
         if self._captions(at):
             return Role.BODY, "caption"
+        if at in self.widgets:
+            return Role.BODY, self.widgets[at]
         if self._names_video(at):
             return Role.BODY, "related"
         if at > inside.first and self._pulled_out(at):
@@ -525,8 +532,10 @@ class _Page:
     def _sums_up(self, at: int, title: int | None) -> bool:
         """Of two bullets or more under the title, none of them a name or a button."""
         lines, line = self.lines, self.lines[at]
-        if title is None or not line.bullet or line.cue is not None:
+        if title is None or line.cue is not None:
             return False
+        if not line.bullet:
+            return self._in_named_summary(at, title)
         first, last = at, at
         while first - 1 > title and lines[first - 1].bullet:
             first -= 1
@@ -534,6 +543,14 @@ class _Page:
             last += 1
         points = lines[first : last + 1]
         return len(points) >= 2 and all(point.cue is None and point.words >= 4 for point in points)
+
+    def _in_named_summary(self, at: int, title: int) -> bool:
+        """Under "summary", in one block with it, and about what the article is about."""
+        top = at
+        while top > title and not self.lines[top].after_blank:
+            top -= 1
+        headed = any(_SUMMARY.fullmatch(line.said) for line in self.lines[top:at])
+        return headed and self.lines[at].words >= 4 and self.lines[at].cohesion > 0
 
     def _in_summary(self, at: int, title: int | None) -> bool:
         """Two points or more under the date are a summary; one is a caption."""
@@ -552,7 +569,7 @@ class _Page:
             return Role.BODY, "" if item else "tags"
         if self._names_author(at):
             return Role.BODY, "byline"
-        if at > last and (line.goes_on or unfinished(line, self.lines[at - 1])):
+        if at > last and (line.goes_on or unfinished(line, self.lines[at - 1]) or _NOTE.fullmatch(line.text)):
             return Role.BODY, ""
         return (Role.BODY, "related") if at > last or self._is_dated(at) else (Role.HEADING, "")
 
@@ -571,6 +588,10 @@ class _Page:
 
 _STAMP = re.compile(r"\b\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d\b|\b\d?\d:\d\d\b")
 _SECTIONS = re.compile(r"مقدمة|تمهيد|خلفية|خاتمة|introduction|background|conclusion")
+_SUMMARY = re.compile(
+    r"(?:ال)?(?:ملخص|خلاصة|موجز)|باختصار|(?:ابرز|اهم) (?:ال)?(?:نقاط|ما جاء)|النقاط الرئيسية|"
+    r"summary|key (?:points|takeaways)|at a glance|in brief"
+)
 _CAPITALS = re.compile(r"[a-z]{4,}")
 
 

@@ -9,7 +9,8 @@ tracked insertions are text.
 In English, a paragraph keeps its style and its most common character formatting; what is formatted otherwise (a bold
 name, a link) is carried over by position (`inline.py`); pictures, fields, footnote marks and tabs stay. Right to left
 is taken out of paragraphs, runs, tables and sections, in the styles too, and what was set at the right edge by hand
-goes back to where English begins.
+goes back to where English begins. Lists and pages numbered with Arabic letters are lettered in English. A content
+control no longer takes its text from the data behind it, from where Word would fetch the Arabic again.
 
 Place: `{"part": "word/document.xml", "paragraph": 12}`, counted over all paragraphs of the part.
 """
@@ -513,6 +514,7 @@ class _Filler:
 
 def _turn(root: _Element) -> None:
     """Left to right, in place."""
+    _renumber(root)
     for element in list(_elements(root, "bidi", "bidiVisual", "rtlGutter", "rtl", "cs")):
         parent = element.getparent()
         if parent is not None and _local(parent) in ("pPr", "sectPr", "rPr", "tblPr", "tblPrEx"):
@@ -529,10 +531,22 @@ def _turn(root: _Element) -> None:
             alignment.set(key, "both")
     for complex_script in list(_elements(root, "bCs", "iCs", "szCs")):
         _give_to_latin(complex_script)
-    for language in list(_elements(root, "lang")):
+    for language in list(_elements(root, "lang", "lid")):
         for key, value in attributes(language).items():
             if key.endswith("}val") and value.lower().startswith("ar"):
                 language.set(key, "en-GB")
+    for control in _elements(root, "sdtPr"):
+        for child in list(control):
+            if isinstance(child.tag, str) and child.tag.rpartition("}")[2] == "dataBinding":
+                control.remove(child)
+
+
+def _renumber(root: _Element) -> None:
+    """Arabic letters that count lists, pages and notes become English ones."""
+    for element in _elements(root, "numFmt", "pgNumType"):
+        for key, value in attributes(element).items():
+            if key.endswith(("}val", "}fmt")) and value in ("arabicAlpha", "arabicAbjad"):
+                element.set(key, "lowerLetter")
 
 
 def _give_to_latin(complex_script: _Element) -> None:

@@ -222,6 +222,7 @@ _LINES: dict[str, re.Pattern[str]] = {
         (?:انقر|النقر|اضغط)(?: هنا)? (?:لل?مشارك|للطباع|لإرسال|لارسال|للنشر|لنشر)\S* ?.{0,80}
         click to (?:share|print|email) .{0,80}
         (?:share|like) this ?:?
+        .{2,60} ?\(@\w{2,30}\)(?: .{4,30})?
         [^"«“]{0,150}(?:موقعنا|صفحتنا|صفحاتنا|قناتنا|قنواتنا|حسابنا|حساباتنا|نشرتنا|تطبيقنا|منصاتنا|متابعتنا|لتصلك|لتصلكم|ليصلك|ليصلكم|هواتفكم|مراسلتنا|تغطيتنا)\b.{0,200}
         .{0,120}(?:\bios\b.{0,60}\bandroid\b|\bandroid\b.{0,60}\bios\b|google play|app store|اب ستور|جوجل بلاي|غوغل بلاي).{0,90}
         (?:استمعوا|استمع) (?:الي|ل).{3,60}
@@ -232,6 +233,7 @@ _LINES: dict[str, re.Pattern[str]] = {
         get (?:our|the|a) (?:daily|weekly|latest|best|top|quick) .{0,160}
         .{0,200}(?:sign up here|to your inbox|in your inbox|subscribe now)
         newsletter .{0,60}
+        .{0,160}\b(?:quality|independent|our) journalism\b.{0,160}
         by (?:signing|clicking|subscribing) .{0,160}
         (?:ال)?نشر(?:ة|تنا) (?:البريدية|الاخبارية|اليومية|الاسبوعية)(?: .{0,90})?
         (?:سجل|سجلوا|ادخل|ادخلوا|اكتب) (?:الان|بريدك|ايميلك|عنوان بريد\S*)(?: .{0,120})?
@@ -320,6 +322,7 @@ _LINES: dict[str, re.Pattern[str]] = {
     "ad": _pattern(r"""
         (?:ال)?اعلان(?:ات)?(?: (?:مدفوع[ةه]?|ممول[ةه]?|تجاري))?
         (?:مساحة|مادة) اعلانية
+        اعلان ?[·|] ?.{2,60}
         محتوي (?:ممول|مدفوع|برعاية).{0,40}
         يستمر .{0,20}بعد الاعلان
         advertisement.{0,40}
@@ -399,6 +402,8 @@ _LINES: dict[str, re.Pattern[str]] = {
         \d+ (?:of|من) \d+ ?[|:–-] ?.{10,420}
         \d+/\d+\] ?.{10,300}
         .{20,300}\breuters/.{3,80}
+        .{15,300}[.(] ?صورة (?:من|حصلت|وزعت|التقطت|بتاريخ|ل).{2,200}
+        [^a-z]{8,300} [a-z][a-z .'-]{1,30} ?/ ?[a-z][a-z .'-]{1,40}
         (?:ارشيف|ارشيفية|من الارشيف|صورة|شعار الموقع)
         .{0,4}getty images.{0,20}
         (?:ap|afp|reuters|dod|nato|navy|army) (?:photo|image)s?.{0,60}
@@ -606,7 +611,7 @@ _BYLINE = _pattern(r"""
     (?:بواسطة|نشر بواسطة|المصدر|المصادر|مصدر|source|sources|author|authors|editor|reporter|الكاتب|خاص|الناشر|رصد|بادئ الموضوع)(?: [^:]{0,14})? ?[:/|–—-] ?.{2,80}
     (?:كتب|كتبت|بقلم|اعداد|تحرير) (?:\S+ ?){2,4}
     (?:المصدر|المصادر|sources?)(?: .{2,40})?
-    من \S+ \S+
+    من \S+ \S+(?: و\S+ \S+){0,3}
     [^:]{2,30} ?[-–—/|] ?(?:مراسل|مراسلة|مراسلنا|موفد|correspondent|staff writer|وكالات|خاص)(?:ن?ا? .{0,30})?
     [^:]{2,30} ?[-–—/|] ?مكتب \S{3,15}
     (?:[\w.']+ ){1,4}(?:staff writer|staff reporter|senior correspondent|chief correspondent|correspondent|news desk)
@@ -750,7 +755,7 @@ def _attribution(said: str) -> Cue | None:
         return Cue("caption", proof=0)
     if len(words := said.split()) <= 6 and all(word.isdigit() or word in _CLOCK for word in words):
         return Cue("timestamp", proof=0)
-    if len(said) <= 100 and _TICKER.fullmatch(said) and sum(ch.isdigit() for ch in said) * 5 >= len(said):
+    if len(said) <= 100 and _TICKER.fullmatch(said) and sum(ch.isdigit() for ch in said) * 4 >= len(said):
         return Cue("menu", proof=0)
     return None
 
@@ -775,5 +780,5 @@ def _ends_in_agency(said: str) -> bool:
 
 
 def _names_agency(credit: str) -> bool:
-    pieces = [piece.strip() for piece in re.split(r"\s*[/،,:+–—-]\s*|\svia\s", credit) if piece.strip()]
+    pieces = [piece.strip() for piece in re.split(r"\s*[/،,:+–—-]\s*|(?:^|\s)via\s", credit) if piece.strip()]
     return bool(pieces) and (credit in _AGENCIES or any(piece in _AGENCIES for piece in pieces))

@@ -3,9 +3,10 @@ English.
 
 A segment is translated as bare text: a model mangles tags, and a translator should not have to carry them. So a reader
 takes them out, remembering at which letters they stood, and a writer puts them back by position: exactly at the edges
-of sentences and at what is the same on both sides (numbers, Latin names), in proportion between those, always at the
-edges of words. A bold sentence stays bold, a link around NATO stays around NATO, and a link on three Arabic words in
-the middle may end up one English word too far: nothing is ever lost, and the reader of the document sees what to move.
+of sentences and at what is the same on both sides (numbers, Latin names, colons, brackets, quotation marks), in
+proportion between those, always at the edges of words. A bold sentence stays bold, a label is bold up to its colon, a
+link around NATO stays around NATO, and a link on three Arabic words in the middle may end up one English word too far:
+nothing is ever lost, and the reader of the document sees what to move.
 """
 
 from __future__ import annotations
@@ -20,7 +21,12 @@ from typing import Any
 from muqabala.errors import DocumentError
 from muqabala.values import Place, Span
 
-_LITERAL = re.compile(r"[A-Za-z0-9\u0660-\u0669\u06f0-\u06f9]+(?:[.,:/@_-][A-Za-z0-9\u0660-\u0669\u06f0-\u06f9]+)*")
+_LITERAL = re.compile(
+    r"[A-Za-z0-9\u0660-\u0669\u06f0-\u06f9]+(?:[.,:/@_-][A-Za-z0-9\u0660-\u0669\u06f0-\u06f9]+)*"
+    r'|[:;؛()\[\]«»“”"]'
+)
+_SAME_MARK = {"؛": ";", "«": "“", "»": "”"}
+"""Arabic punctuation → the English that answers it."""
 _DIGITS = {ord(digit): str(number % 10) for number, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
 _WORD = re.compile(r"\S+")
 _TRAILING = '.,;:!?،؛؟…"”’»)'
@@ -295,7 +301,7 @@ class _Carrier:
 
 def _control_points(source: str, english: English, parts: Sequence[tuple[Span, Span]]) -> list[tuple[int, int]]:
     """Offsets known on both sides, growing on both: edges of sentences, and within them as many as agree in order of
-    placed terms and of numbers and Latin names that occur equally often in both."""
+    placed terms and of numbers, Latin names, colons, brackets and quotation marks that occur equally often in both."""
     points: list[tuple[int, int]] = [(0, 0)]
     for (source_start, source_end), (start, end) in parts:
         inside: set[tuple[int, int]] = set()
@@ -345,6 +351,11 @@ def _longest_growing(points: Sequence[tuple[int, int]]) -> list[tuple[int, int]]
 
 def _literals(text: str) -> dict[str, list[Span]]:
     found: dict[str, list[Span]] = defaultdict(list)
+    quoting = False
     for match in _LITERAL.finditer(text):
-        found[match.group().translate(_DIGITS).casefold()].append(match.span())
+        literal = match.group()
+        if literal == '"':
+            # Straight ones open and close in turn.
+            literal, quoting = "”" if quoting else "“", not quoting
+        found[_SAME_MARK.get(literal) or literal.translate(_DIGITS).casefold()].append(match.span())
     return found

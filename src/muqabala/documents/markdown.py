@@ -39,6 +39,8 @@ _BEFORE_PIPE = re.compile(r"[\s>]*(?:[-*+]|\d+[.)])?[\s>]*")
 """What may stand before a table row: quote and list marks."""
 _SPECIAL = re.compile(r"\\(?=[!-/:-@\[-`{-~])|[`*]|(?<!\w)_|_(?!\w)|\[(?=[^\]\n]*\][(\[:])|<(?=[a-zA-Z/!?])")
 """Characters of a text that Markdown would take for markup where they stand."""
+_TASK = re.compile(r"\[[ xX]\](?=\s)")
+"""The box of a task at the beginning of a list item."""
 _FOOTNOTE = re.compile(r"^\[\^[^\]\s]{1,100}\]:|\[\^[^\]\s]{1,100}\]")
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s@<>]+@[^\s@<>]+")
 _PIPE = re.compile(r"(?<!\\)\|")
@@ -88,7 +90,7 @@ def _stretches(lines: Sequence[str], name: str) -> list[_Stretch]:
         raise DocumentError(f"{name}: quotes or lists nested too deep.", hint="Save it as plain text.") from wrong
     found: list[_Stretch] = []
     row, cell = -1, 0
-    for before, token in zip([None, *tokens], tokens, strict=False):
+    for item, before, token in zip([None, None, *tokens], [None, *tokens], tokens, strict=False):
         if token.type == "tr_open" and token.map is not None:
             row, cell = token.map[0], -1
         elif token.type in ("td_open", "th_open"):
@@ -96,7 +98,7 @@ def _stretches(lines: Sequence[str], name: str) -> list[_Stretch]:
         elif token.type == "inline" and before is not None:
             in_cell = before.type in ("td_open", "th_open")
             first, last = (row, row) if in_cell else _lines_of(token)
-            flow = _flow(token)
+            flow = _flow(token, in_item=item is not None and item.type == "list_item_open")
             if any(character.isalnum() for character in flow.text):
                 role = Role.CELL if in_cell else _role(before)
                 found.append(_Stretch(first, last, cell if in_cell else 0, token.content, flow, role))
@@ -124,11 +126,14 @@ def _role(opening: Token) -> Role:
     return Role.BODY
 
 
-def _flow(inline: Token) -> Flow:
+def _flow(inline: Token, *, in_item: bool) -> Flow:
     builder = FlowBuilder(collapse=False)
-    for token in inline.children or ():
+    for index, token in enumerate(inline.children or ()):
         if token.type == "text":
-            _add_text(builder, token.content)
+            task = _TASK.match(token.content) if in_item and index == 0 else None
+            if task is not None:
+                builder.point((task.group(), ""))
+            _add_text(builder, token.content[task.end() :] if task is not None else token.content)
         elif token.type == "text_special":
             builder.add(token.content)
         elif token.type == "softbreak":

@@ -28,6 +28,41 @@ _QUOTED = re.compile(r"""\s*(?:>|["“«].*["”»][.،]?\s*$)""")
 _TABLE_NAME = re.compile(r"(?:ال)?(?:جدول|table|رسم|شكل|figure)\s*\(?\d", re.IGNORECASE)
 
 
+def widgets(lines: Sequence[Line]) -> dict[int, str]:
+    """What stands with furniture in one block, where every paragraph has blank lines around it: boxes of newsletters,
+    of other stories, of polls. The first line of such a block is furniture, and of two others one is;
+    a paragraph under it is none of it.
+    """
+    starts = [at for at, line in enumerate(lines) if line.after_blank or not at]
+    blocks = [range(start, end) for start, end in pairwise([*starts, len(lines)])]
+    prose = [len(block) == 1 for block in blocks if any(_is_prose(lines[at]) for at in block)]
+    if sum(prose) < max(_LEAST_APART, _APART * len(prose)):
+        return {}
+    found: dict[int, str] = {}
+    for block in blocks:
+        while block and _is_prose(lines[block[-1]]):
+            block = block[:-1]
+        if len(block) < _BOX:
+            continue
+        head = lines[block[0]].cue
+        if head is None or head.reason not in _BOXED or head.proof < 1:
+            continue
+        others = [lines[at] for at in block[1:]]
+        if 2 * sum(line.cue is not None for line in others) >= len(others) or head.reason == "menu":
+            found |= dict.fromkeys(block[1:], head.reason)
+    return found
+
+
+_BOXED = frozenset({"menu", "notice", "ad", "related", "trending", "comments"})
+_BOX = 3
+_LEAST_APART = 3
+_APART = 0.75
+
+
+def _is_prose(line: Line) -> bool:
+    return line.cue is None and not line.section and (line.prose >= 1 or line.speech)
+
+
 def strangers(lines: Sequence[Line], kept: Sequence[int], first: int, last: int) -> dict[int, str]:
     """Which of the lines `kept` between the first and last paragraph are not the article's, and why."""
     paragraphs = [at for at in kept if first <= at <= last and lines[at].is_paragraph]

@@ -18,6 +18,8 @@ _AS_GOOD = 0.2
 _GOOD = 0.35
 """A headline that would do, right above the best one, is the title; the other says more because it is longer."""
 _LESS_SAID = 0.3
+_ANY_SAID = 0.05
+_LONGEST_RUBRIC = 4
 _MANY = 3
 """Where more headlines than this stand above the text, the title has a word in common with it."""
 _BUTTONS = frozenset({"byline", "timestamp", "share"})
@@ -61,6 +63,7 @@ class _Titles:
         self.first = next((at for at in paragraphs if not like_headline(lines[at])), start)
         self.first = self.first if before is None else before
         self.said = Counter(stem for at in paragraphs for stem in lines[at].stems)
+        self.counted = frozenset(paragraphs)
         self.prints = Counter(line.said for line in lines)
         self.bulleted = {line.said for line in lines if line.bullet}
         """Said with a bullet as well: a picture's text and its caption, or an item of a list."""
@@ -71,12 +74,20 @@ class _Titles:
         scores = {at: self.score(at) for at in range(self.first + 1) if self.is_possible(at)}
         best = max(scores.values(), default=0.0)
         if best < LEAST_SCORE:
-            return None
+            return self._alone()
         chosen = next(at for at, score in scores.items() if score >= best - _AS_GOOD)
         if self._belongs_above(chosen) and (scores.get(chosen - 1, 0.0) >= _GOOD or self._is_short_title(chosen - 1)):
             chosen -= 1
         others = [at for at, score in scores.items() if score >= best - _TITLE_AND_ITS_TRAIL]
         return self._first_print(self._whole(self._bare(chosen, others), others))
+
+    def _alone(self) -> int | None:
+        """A title of few words: of a page that uses blank lines, the last line that stands alone over the names."""
+        above = range(1, self.first)
+        alone = [
+            at for at in above if self.lines[at].after_blank and self.lines[at + 1].after_blank and self.is_possible(at)
+        ]
+        return next((at for at in reversed(alone) if self._shared(at) and not self.lines[at].section), None)
 
     def _whole(self, chosen: int, candidates: Sequence[int]) -> int:
         """The full title, where the chosen print (under a picture, say) breaks off."""
@@ -91,7 +102,8 @@ class _Titles:
         set_apart = self.lines[at - 1].after_blank or not self.lines[at].after_blank
         if at - 1 not in self.headlines or not set_apart or self.lines[at - 1].section:
             return False
-        return self._shared(at - 1) >= max(0.05, _LESS_SAID * self._shared(at))
+        heads = set_apart and at > 1 and self.lines[at - 1].after_blank and self.lines[at - 2].is_label
+        return self._shared(at - 1) >= (_ANY_SAID if heads else max(_ANY_SAID, _LESS_SAID * self._shared(at)))
 
     def _is_short_title(self, at: int) -> bool:
         """Three or four of the article's own words right over a second headline: not the name of a part of the site."""
@@ -123,7 +135,8 @@ class _Titles:
         """How much of a title: what it shares with the text, how it looks, and where it stands."""
         line = self.lines[at]
         printed = 0.3 if self.prints[line.said] > 1 and line.said not in self.bulleted else 0.0
-        printed += _FIRST_LINE_TWICE if printed and not at and not self._names_picture(at) else 0.0
+        first = printed and not at and self._shared(at) and not self._names_picture(at)
+        printed += _FIRST_LINE_TWICE if first else 0.0
         unrelated = len(self.headlines) > _MANY and not self._shared(at)
         pictured = 0.6 if self._names_picture(at) else 0.0
         return self._shared(at) + _looks(line) + self._place(at) + printed - (0.3 if unrelated else 0.0) - pictured
@@ -143,7 +156,7 @@ class _Titles:
 
     def _shared(self, at: int) -> float:
         line = self.lines[at]
-        own = line.stems if at == self.first else frozenset()
+        own = line.stems if at in self.counted else frozenset()
         shared = sum(self.said[stem] > (stem in own) for stem in line.stems)
         return shared / max(1, len(line.stems)) * min(1, shared / 5)
 
@@ -153,7 +166,16 @@ class _Titles:
         score -= min(0.3, 0.15 * self.walls[at])
         score -= min(0.4, 0.01 * (self.first - at))
         under = self.lines[at + 1].cue if at + 1 < len(self.lines) else None
+        short = self.lines[at].words <= _LONGEST_RUBRIC
+        score -= 0.3 if self._stands_in(at, "caption") or (short and self._stands_in(at, "menu")) else 0.0
         return score + (0.1 if under is not None and under.reason in _BUTTONS else 0.0)
+
+    def _stands_in(self, at: int, reason: str) -> bool:
+        """Right under a line of that sort, in a block with it; the last of a menu stands before a blank line."""
+        over = self.lines[at - 1].cue if at and not self.lines[at].after_blank else None
+        inner = at + 1 < len(self.lines) and not self.lines[at + 1].after_blank
+        blocks = any(line.after_blank for line in self.lines[at + 1 : self.first + 1])
+        return over is not None and over.reason == reason and blocks and (inner or reason != "menu")
 
     def _stands_last(self, at: int) -> bool:
         """No other headline stands between it and the first paragraph, or one that is right under it."""

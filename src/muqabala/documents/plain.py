@@ -11,6 +11,7 @@ Place: `{"lines": [first, last]}`, 1-based, inclusive.
 from __future__ import annotations
 
 import itertools
+import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -119,12 +120,13 @@ def _width(text: str) -> int:
 
 
 def write_plain(data: bytes, name: str, renderings: Sequence[Rendering]) -> bytes:
-    """The English paragraphs on the places of the Arabic ones, as UTF-8 with the line ends of the original.
+    """The English paragraphs on the places of the Arabic ones, as UTF-8 with the line and page ends of the original.
 
     What was dropped is left out, and of the blank lines around it one stays.
     """
     text = decode(data, name).text
     lines = split_lines(text, name)
+    typed = re.split("\r\n|\r|\n", text)
     source = {(paragraph.first, paragraph.last): paragraph.text for paragraph in join_wrapped(lines)}
     out: list[str] = []
     at = 1
@@ -135,11 +137,20 @@ def write_plain(data: bytes, name: str, renderings: Sequence[Rendering]) -> byte
             out.extend([""] * _gap(between))
         if not 1 <= first <= last <= len(lines):
             raise mismatch(name)
-        indent = lines[first - 1][: len(lines[first - 1]) - len(lines[first - 1].lstrip())]
-        out.append(indent + paragraph)
+        out.append(_indent(typed[first - 1]) + paragraph)
         at = last + 1
     newline = newline_of(text)
     return "".join(line.replace("\n", newline) + newline for line in out).encode("utf-8")
+
+
+def _indent(line: str) -> str:
+    r"""The white space a line begins with, and the form feed that begins a page.
+
+    >>> _indent("\f  صفحة")
+    '\x0c  '
+    """
+    lead = line[: len(line) - len(line.lstrip())]
+    return "".join(character for character in lead if character in "\t\f" or unicodedata.category(character) == "Zs")
 
 
 def _lines(rendering: Rendering, name: str) -> tuple[int, int]:

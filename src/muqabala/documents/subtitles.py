@@ -143,7 +143,7 @@ def _english_lines(flow: Flow, rendering: Rendering) -> list[str]:
     english = english_of(flow.text, rendering.sentences)
     speakers = sum(1 for line in flow.text.split("\n") if _SPEAKER.match(line))
     # Wrapping turns spaces into line feeds and moves nothing, so the marks stay right.
-    english = English(wrap_cue(english.text, speakers), english.parts)
+    english = English(wrap_cue(english.text, speakers), english.parts, english.anchors)
     tagged = "".join(_tagged(english.text, carry(flow, english), 0, len(english.text)))
     return [line.strip() for line in tagged.split("\n") if line.strip()]
 
