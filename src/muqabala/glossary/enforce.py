@@ -8,7 +8,7 @@ detokenised string, so it may be asked again after every edit and at export.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -72,7 +72,7 @@ def judge(source: str, target: str, hits: Sequence[TermHit], waivers: Iterable[T
         verdicts.append(_verdict(hit, place, waived.get((hit.term.id, hit.span))))
     return Judgement(
         terms=tuple(verdicts),
-        forbidden=tuple(_forbidden(read, hits, [p.span for p in placed.values()], kept)),
+        forbidden=tuple(_forbidden(read, hits, placed, kept)),
         renderings=tuple(placed[at].form.base if at in placed else "" for at in range(len(hits))),
         number_doubts=tuple(at for at, place in sorted(placed.items()) if _doubts_number(hits[at], place)),
     )
@@ -144,8 +144,8 @@ def _inside(spot: _Spot, other: _Spot) -> bool:
     )
 
 
-def _assign(read: Target, hits: Sequence[TermHit], waived: Sequence[bool]) -> tuple[dict[int, Place], list[Span]]:
-    """Hit index → its place, under the best exclusive assignment; and every span that could have rendered a hit."""
+def _assign(read: Target, hits: Sequence[TermHit], waived: Sequence[bool]) -> tuple[dict[int, Place], list[_Spot]]:
+    """Hit index → its place, under the best exclusive assignment; and every spot that could have rendered a hit."""
     spots = _spots(read, hits)
     # A transversal matroid: taking hits in order of weight, each kept if it still fits, gives the heaviest matching.
     order = sorted(range(len(hits)), key=lambda at: (waived[at], _WEIGHT[hits[at].term.policy], hits[at].start))
@@ -170,7 +170,7 @@ def _assign(read: Target, hits: Sequence[TermHit], waived: Sequence[bool]) -> tu
     resolve(list(range(len(spots))))
     matched = best[1] if best is not None else {}
     placed = {hit: spots[spot].uses[hit] for hit, spot in matched.items()}
-    return placed, [spot.span for spot in spots]
+    return placed, spots
 
 
 def _worth(
@@ -221,11 +221,15 @@ def _choices(hit: int, spots: Sequence[_Spot | None], hits: Sequence[TermHit]) -
 
 
 def _forbidden(
-    read: Target, hits: Sequence[TermHit], assigned: Sequence[Span], allowed: Sequence[Span]
+    read: Target, hits: Sequence[TermHit], placed: Mapping[int, Place], spots: Sequence[_Spot]
 ) -> list[ForbiddenHit]:
     """Forbidden renderings that are not part of an allowed one, the longest of those that overlap."""
     found: dict[Span, ForbiddenHit] = {}
+    assigned = [place.span for place in placed.values()]
+    missing = {entry for at, hit in enumerate(hits) if at not in placed for entry in _entries(hit)}
     for entry in dict.fromkeys(entry for hit in hits for entry in _entries(hit)):
+        allowed = [spot.span for spot in spots if entry not in missing or _allows(spot, entry, hits)]
+        longer = [spot.span for spot in spots]
         spellings = {form.text.casefold(): form.text for form in allowed_forms(entry)}
         for form in forbidden_forms(entry):
             # Nato for NATO: forbidden for its case alone, so only that case is.
@@ -233,7 +237,7 @@ def _forbidden(
             for place in read.places([form], keep_case=by_case):
                 if by_case and read.text[place.start : place.end] == spellings[form.text.casefold()]:
                     continue
-                if any(a <= place.start and place.end <= b for a, b in allowed) and not by_case:
+                if not by_case and (_within(place.span, allowed) or _within(place.span, longer, strictly=True)):
                     continue
                 if any(place.start < b and a < place.end for a, b in assigned):
                     continue
@@ -245,6 +249,15 @@ def _forbidden(
         if all(hit.span[1] <= other.span[0] or hit.span[0] >= other.span[1] for other in kept):
             kept.append(hit)
     return sorted(kept, key=lambda h: h.span)
+
+
+def _allows(spot: _Spot, entry: Term, hits: Sequence[TermHit]) -> bool:
+    """Whether a spot renders the entry itself; a truce that is one too many for هدنة is no excuse for a ceasefire."""
+    return any(entry in _entries(hits[at]) for at in spot.uses)
+
+
+def _within(span: Span, others: Sequence[Span], *, strictly: bool = False) -> bool:
+    return any(a <= span[0] and span[1] <= b and not (strictly and (a, b) == span) for a, b in others)
 
 
 # ── counting ─────────────────────────────────────────────────────────────────────────────────────────────────────────

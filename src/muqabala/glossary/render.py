@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Literal
 
 from muqabala.glossary.english import EnglishForm, allowed_forms, looks_plural
-from muqabala.glossary.nouns import LINKS, is_bare_name, is_countable, never_one, settled, takes_no_article
+from muqabala.glossary.nouns import LINKS, head, is_bare_name, is_countable, never_one, settled, takes_no_article
 from muqabala.glossary.nouns import is_many as is_many
 from muqabala.text.arabic import fold_text
 from muqabala.text.english import capitalise_first, indefinite, is_sentence_start, lower_first, possessive
@@ -654,7 +654,7 @@ def _agree(rest: str, old: str, form: EnglishForm, head_at: int, text: str) -> s
     relative = found[0].split()[0].strip(",").casefold() in ("who", "which", "that")
     if not relative and before not in _SUBJECT_BEHIND and not before.endswith(("'s", "’s")):
         return rest
-    had_many = looks_plural(old.split()[-1].rstrip("'’"))
+    had_many = looks_plural(head(old).rstrip("'’"))
     many = is_many(form)
     table = _VERBS if many else _VERBS_BACK
     if had_many == many or found[1] not in table:
