@@ -16,6 +16,12 @@ from muqabala.errors import InputError
 
 SETTINGS_FILE = "muqabala.toml"
 
+COMPUTE_TYPES = (
+    *("default", "auto", "int8", "int8_float32", "int8_float16", "int8_bfloat16"),
+    *("int16", "float16", "bfloat16", "float32"),
+)
+"""What CTranslate2 calls the arithmetic of a model; it takes the nearest that the processor can do."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -152,6 +158,7 @@ def _with_table(settings: Settings, table: Mapping[str, Any], where: str) -> Set
         changes[name] = value
     choices = {
         "engine": ("ct2", "hf"),
+        "compute": COMPUTE_TYPES,
         "style": ("en-GB", "en-US"),
         "bidi": ("auto", "app", "terminal", "off"),
         "theme": ("", "dark", "light"),

@@ -654,6 +654,16 @@ def test_doctor_names_broken_settings_and_ends_with_1(tmp_path, call, monkeypatc
     assert call("export").status == 3
 
 
+@pytest.mark.parametrize("name", ["engine", "compute", "style", "bidi", "theme"])
+def test_a_setting_with_few_choices_names_them(tmp_path, call, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(f"MUQABALA_{name.upper()}", "foo")
+    done = call("export")
+    assert done.status == 3
+    assert f"{name} is 'foo'" in done.err
+    assert "Choose one of: " in done.err
+
+
 def test_no_message_commands_the_terminal(tmp_path, call, monkeypatch):
     monkeypatch.chdir(tmp_path)
     done = call("translate", "a\N{ESCAPE}[31m.txt", os.fsdecode(b"b\xff.txt"), "[/red].txt")

@@ -31,6 +31,12 @@ def files(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def with_terms(files: Path) -> list[str]:
+    """The command that scores these files with their source and glossary."""
+    named = [str(files / name) for name in ("hyp", "ref", "src", "g.csv")]
+    return ["score", *named[:2], "--source", named[2], "-g", named[3]]
+
+
 def test_json_holds_exactly_what_the_contract_names(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["score", str(files / "hyp"), str(files / "ref"), "--json"]) == Exit.DONE
     row = json.loads(capsys.readouterr().out)
@@ -43,16 +49,7 @@ def test_json_holds_exactly_what_the_contract_names(files: Path, capsys: pytest.
 
 
 def test_terms_are_counted_by_the_one_judge(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    arguments = [
-        "score",
-        str(files / "hyp"),
-        str(files / "ref"),
-        "--source",
-        str(files / "src"),
-        "-g",
-        str(files / "g.csv"),
-    ]
-    assert run([*arguments, "--json"]) == Exit.DONE
+    assert run([*with_terms(files), "--json"]) == Exit.DONE
     assert json.loads(capsys.readouterr().out)["terms"] == {
         "total": 2,
         "placed": 1,
@@ -60,7 +57,7 @@ def test_terms_are_counted_by_the_one_judge(files: Path, capsys: pytest.CaptureF
         "forbidden": 1,
         "consistency": None,
     }
-    assert run(arguments) == Exit.DONE
+    assert run(with_terms(files)) == Exit.DONE
     said = capsys.readouterr().out
     assert "BLEU" in said
     assert "1 of 2 placed" in said
@@ -123,16 +120,7 @@ def test_unequal_counts_are_both_named(files: Path, capsys: pytest.CaptureFixtur
 @pytest.mark.parametrize("missing", ["hyp", "ref", "src", "g.csv"])
 def test_a_missing_file_is_named(files: Path, missing: str, capsys: pytest.CaptureFixture[str]) -> None:
     (files / missing).unlink()
-    arguments = [
-        "score",
-        str(files / "hyp"),
-        str(files / "ref"),
-        "--source",
-        str(files / "src"),
-        "-g",
-        str(files / "g.csv"),
-    ]
-    assert run(arguments) == Exit.INPUT
+    assert run(with_terms(files)) == Exit.INPUT
     assert missing in capsys.readouterr().err
 
 

@@ -73,7 +73,7 @@ class HfEngine(Marian):
             num_beams=decoding.beam,
             num_return_sequences=decoding.count,
             max_new_tokens=max(1, limit - settled),
-            early_stopping=True,
+            early_stopping=decoding.beam > 1,
             length_penalty=1.0,
             do_sample=False,
             suppress_tokens=[self._pad, self.encoding.vocabulary[UNKNOWN]],
