@@ -183,7 +183,7 @@ class _Page:
             return self._all_but_furniture()
         end = self._extend(end)
         paragraphs = [at for at in range(start, end) if self._reads(self.lines[at])]
-        title = find_title(self.lines, paragraphs, start, next(iter(self.entries), None))
+        title = find_title(self.lines, paragraphs, start, self.entries)
         return self._decide(title, start, end)
 
     def _all_but_furniture(self) -> Cleaned:
@@ -510,7 +510,8 @@ class _Page:
         line = self.lines[at]
         if self.entries and any(entry > (title or 0) for entry in self.entries if at - 4 <= entry < at):
             return Role.HEADING, ""
-        if _SECTIONS.fullmatch(line.said) and at + 1 < len(self.lines) and self._reads(self.lines[at + 1]):
+        under = self.lines[at + 1] if at + 1 < len(self.lines) else line
+        if _SECTIONS.fullmatch(line.said) and (self._reads(under) or under.bullet):
             return Role.HEADING, ""
         if self._sums_up(at, title):
             return Role.BODY, ""
@@ -565,13 +566,18 @@ class _Page:
         if line.bullet:
             alone = not any(other.bullet for other in self.lines[max(0, at - 1) : at + 2 : 2])
             heads = at + 1 < len(self.lines) and self._reads(self.lines[at + 1])
-            item = line.words >= 4 or self.announced[at] or (alone and heads)
+            item = line.words >= 4 or self.announced[at] or (alone and heads) or self._lists_facts(at)
             return Role.BODY, "" if item else "tags"
         if self._names_author(at):
             return Role.BODY, "byline"
         if at > last and (line.goes_on or unfinished(line, self.lines[at - 1]) or _NOTE.fullmatch(line.text)):
             return Role.BODY, ""
         return (Role.BODY, "related") if at > last or self._is_dated(at) else (Role.HEADING, "")
+
+    def _lists_facts(self, at: int) -> bool:
+        """Says something of a thing, as the bullet beside it does; tags name things only."""
+        beside = [near for near in self.lines[max(0, at - 1) : at + 2] if near.bullet and near.cue is None]
+        return len(beside) > 1 and ": " in self.lines[at].text and any(near.words >= 4 for near in beside)
 
     def _is_dated(self, at: int) -> bool:
         """A headline over a date among paragraphs is another story's."""
@@ -587,7 +593,10 @@ class _Page:
 
 
 _STAMP = re.compile(r"\b\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d\b|\b\d?\d:\d\d\b")
-_SECTIONS = re.compile(r"مقدمة|تمهيد|خلفية|خاتمة|introduction|background|conclusion")
+_SECTIONS = re.compile(
+    r"(?:ال)?(?:مقدمة|تمهيد|خلفية|خاتمة|ادعاء|وقائع)|(?:ال)?ملخص (?:ال)?تنفيذي|نظرة عامة|(?:ابرز|اهم) النقاط|النقاط الرئيسية|"
+    r"(?:the )?(?:introduction|background|conclusion|overview|claim|facts|highlights|executive summary)|key (?:points|facts)"
+)
 _SUMMARY = re.compile(
     r"(?:ال)?(?:ملخص|خلاصة|موجز)|باختصار|(?:ابرز|اهم) (?:ال)?(?:نقاط|ما جاء)|النقاط الرئيسية|"
     r"summary|key (?:points|takeaways)|at a glance|in brief"

@@ -402,6 +402,7 @@ _LINES: dict[str, re.Pattern[str]] = {
         \d+ (?:of|من) \d+ ?[|:–-] ?.{10,420}
         \d+/\d+\] ?.{10,300}
         .{20,300}\breuters/.{3,80}
+        .{15,300}[.!] ?(?:photo |image )?credit ?: ?.{2,60}
         .{15,300}[.(] ?صورة (?:من|حصلت|وزعت|التقطت|بتاريخ|ل).{2,200}
         [^a-z]{8,300} [a-z][a-z .'-]{1,30} ?/ ?[a-z][a-z .'-]{1,40}
         (?:ارشيف|ارشيفية|من الارشيف|صورة|شعار الموقع)
@@ -465,6 +466,7 @@ _LINES: dict[str, re.Pattern[str]] = {
         اختر قسما لقراءته
     """),
     "credit": _pattern(r"""
+        (?:شارك|ساهم|اسهم)(?:ت|وا)? في (?:اعداد|كتابة|تغطية|انجاز) (?:هذا |هذه )?(?:ال)?(?:تقرير|تحقيق|مادة|مقال|خبر|قصة)\b.{0,100}
         \(?(?:reporting|writing|additional reporting|editing|compiled) by .{3,200}
         the post .{3,160} appeared first on .{3,60}
         (?:[\w.'’-]+,? ){1,8}(?:reported|contributed) (?:from|to this|reporting) .{2,120}
@@ -611,7 +613,7 @@ _BYLINE = _pattern(r"""
     (?:بواسطة|نشر بواسطة|المصدر|المصادر|مصدر|source|sources|author|authors|editor|reporter|الكاتب|خاص|الناشر|رصد|بادئ الموضوع)(?: [^:]{0,14})? ?[:/|–—-] ?.{2,80}
     (?:كتب|كتبت|بقلم|اعداد|تحرير) (?:\S+ ?){2,4}
     (?:المصدر|المصادر|sources?)(?: .{2,40})?
-    من \S+ \S+(?: و\S+ \S+){0,3}
+    من \S+ [^\s؟?]+(?: و\S+ \S+(?: \S+)?){0,3}
     [^:]{2,30} ?[-–—/|] ?(?:مراسل|مراسلة|مراسلنا|موفد|correspondent|staff writer|وكالات|خاص)(?:ن?ا? .{0,30})?
     [^:]{2,30} ?[-–—/|] ?مكتب \S{3,15}
     (?:[\w.']+ ){1,4}(?:staff writer|staff reporter|senior correspondent|chief correspondent|correspondent|news desk)

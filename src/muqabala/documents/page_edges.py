@@ -27,6 +27,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 """Under comments and over other stories stands the whole date."""
 _ENTRIES = 3
 _REACH = 4
+_LONGEST_NAME = 3
 _NAME = re.compile(r"[^\W\d_]{3,}")
 _NO_NAMES = word_table("""
     by, and, the, from, for, with, staff, written, كتب, كتبت, بقلم, من, تحرير, اعداد, مراسل, مراسلة, وكالة, وكالات,
@@ -81,9 +82,11 @@ _YOU = re.compile(r"\byour?\b|\byou['’]", re.IGNORECASE)
 
 
 def names_in(lines: Sequence[Line], title: int | None, first: int) -> frozenset[str]:
-    """The names in bylines and in the short lines under the title."""
+    """The names in bylines and in the short lines under the title, less the heads of entries that are listed there."""
     begin = (title if title is not None else first) + 1
+    heads = {line.said for line in lines[first:] if line.words > _LONGEST_NAME}
     short = [line for line in lines[begin:first] if line.cue is None and line.words <= 5 and not line.ends]
+    short = [line for line in short if line.said not in heads]
     named = [line for line in lines if line.cue is not None and line.cue.reason == "byline" and line.words <= 9]
     found = (name for line in (*short, *named) for name in _NAME.findall(line.said))
     return frozenset(name for name in found if name not in _NO_NAMES)

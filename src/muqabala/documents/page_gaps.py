@@ -111,8 +111,10 @@ class _Gap:
         return self.inside == [at] and at == self.above + 1 and self._is_bare(at) and self.lines[at].words < _HEADLINE
 
     def _together(self, one: int, other: int) -> bool:
-        """In one block, where the gap is made of blocks with blank lines between them."""
+        """In one block, where the gap is made of blocks with blank lines between them; no sentence stands between."""
         first, last = sorted((one, other))
+        if any(self.lines[at].stops and at in self.inside for at in range(first + 1, last)):
+            return False
         inner = range(self.above + 2, self.below)
         blocks = self.lines[self.below].after_blank and any(not self.lines[at].after_blank for at in inner)
         return not blocks or not any(self.lines[at].after_blank for at in range(first + 1, last + 1))

@@ -119,7 +119,8 @@ def _resumes(lines: list[Line], at: int, prose_before: int) -> bool:
     if not following or following[0].is_paragraph:
         return True
     subhead = following[0].words <= 6 and not following[0].bullet
-    return subhead and len(following) == 2 and following[1].prose >= 1
+    answered = following[0].ends and following[-1].stops
+    return subhead and len(following) == 2 and (following[1].prose >= 1 or answered)
 
 
 def sums_up(line: Line, headline: Line) -> bool:

@@ -20,6 +20,7 @@ _GOOD = 0.35
 _LESS_SAID = 0.3
 _ANY_SAID = 0.05
 _LONGEST_RUBRIC = 4
+_ENTRY_HEAD = 3
 _MANY = 3
 """Where more headlines than this stand above the text, the title has a word in common with it."""
 _BUTTONS = frozenset({"byline", "timestamp", "share"})
@@ -30,13 +31,15 @@ _SET_APART = 3
 """Lines above the text with a blank line before them, in a page that uses them."""
 
 
-def find_title(lines: Sequence[Line], paragraphs: Sequence[int], start: int, before: int | None = None) -> int | None:
+def find_title(lines: Sequence[Line], paragraphs: Sequence[int], start: int, entries: Sequence[int] = ()) -> int | None:
     """The place of the title, if there is one. `paragraphs`: places of the article's; `start`: where it begins.
 
-    On a live page it stands `before` the first entry, and not over the first paragraph, which has a head of its own.
+    On a live page it stands before the first of the `entries`, and not over the first paragraph, which has a head of
+    its own.
     """
-    if before is not None and before < start:
-        title = _Titles(lines, paragraphs, start, before).best()
+    reads = next((at for at in paragraphs if not like_headline(lines[at])), start)
+    if entries and entries[0] < reads:
+        title = _Titles(lines, paragraphs, start, entries).best()
         if title is not None:
             return title
     return _Titles(lines, paragraphs, start).best()
@@ -58,10 +61,12 @@ def like_headline(line: Line) -> bool:
 class _Titles:
     """The candidates of one page."""
 
-    def __init__(self, lines: Sequence[Line], paragraphs: Sequence[int], start: int, before: int | None = None) -> None:
+    def __init__(self, lines: Sequence[Line], paragraphs: Sequence[int], start: int, entries: Sequence[int] = ()) -> None:
         self.lines = lines
         self.first = next((at for at in paragraphs if not like_headline(lines[at])), start)
-        self.first = self.first if before is None else before
+        self.first = entries[0] if entries else self.first
+        self.heads = {line.said for at in entries for line in lines[at + 1 : at + _ENTRY_HEAD]}
+        """What stands under the times of a live page; a list of its entries repeats that."""
         self.said = Counter(stem for at in paragraphs for stem in lines[at].stems)
         self.counted = frozenset(paragraphs)
         self.prints = Counter(line.said for line in lines)
@@ -75,9 +80,11 @@ class _Titles:
         best = max(scores.values(), default=0.0)
         if best < LEAST_SCORE:
             return self._alone()
-        chosen = next(at for at, score in scores.items() if score >= best - _AS_GOOD)
-        if self._belongs_above(chosen) and (scores.get(chosen - 1, 0.0) >= _GOOD or self._is_short_title(chosen - 1)):
-            chosen -= 1
+        chosen = next(at for at, score in scores.items() if score >= max(LEAST_SCORE, best - _AS_GOOD))
+        if self._belongs_above(chosen):
+            above = scores.get(chosen - 1, 0.0)
+            if above >= _GOOD or self._is_short_title(chosen - 1) or (above > 0 and self._are_two(chosen - 1)):
+                chosen -= 1
         others = [at for at, score in scores.items() if score >= best - _TITLE_AND_ITS_TRAIL]
         return self._first_print(self._whole(self._bare(chosen, others), others))
 
@@ -105,6 +112,12 @@ class _Titles:
         heads = set_apart and at > 1 and self.lines[at - 1].after_blank and self.lines[at - 2].is_label
         return self._shared(at - 1) >= (_ANY_SAID if heads else max(_ANY_SAID, _LESS_SAID * self._shared(at)))
 
+    def _are_two(self, at: int) -> bool:
+        """Are this and the next a block of two, with furniture over them and a blank line or furniture under them?"""
+        over, under = self.lines[at - 1 : at], self.lines[at + 2 : at + 3]
+        tight = not self.lines[at].after_blank and not self.lines[at + 1].after_blank
+        return tight and any(line.cue for line in over) and any(line.cue or line.after_blank for line in under)
+
     def _is_short_title(self, at: int) -> bool:
         """Three or four of the article's own words right over a second headline: not the name of a part of the site."""
         line = self.lines[at]
@@ -124,6 +137,8 @@ class _Titles:
         if not 3 <= line.words <= 32 or line.foreign or len(line.text) > 220 or "\t" in line.text:
             return False
         if (at == self.first and not like_headline(line)) or line.text.endswith(":"):
+            return False
+        if line.said in self.heads:
             return False
         if line.section == "breaking" and line.text.endswith("."):
             return False
