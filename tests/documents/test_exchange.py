@@ -113,3 +113,28 @@ def test_the_box_of_a_task_is_no_word(write):
     english = ["First task", "Second task", "Third", "[ ] No task"]
     written = write(data, "a.md", lambda s: english[s.number - 1]).decode()
     assert written == "- [ ] First task\n- [x] Second **task**\n  - [X] Third\n\n[ ] No task\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "marked"),
+    [
+        ("a.md", "**نص غامق** هنا", "[[**Bold text** is here]]"),
+        ("a.md", "هنا نص **غامق**. ثم *آخر*.", "[[Here is **bold**.]] [[And *another*.]]"),
+        ("a.html", "<html><body><p>هنا <b>نص</b></p></body></html>", "<p>[[Here is a <b>text</b>]]</p>"),
+        ("a.srt", "1\n00:00:01,000 --> 00:00:02,000\n<i>نص كله مائل</i>\n", "[[<i>All of it italic</i>]]"),
+    ],
+)
+def test_the_marks_of_a_draft_stand_outside_bold(name, source, marked):
+    """Brackets say something about a sentence: they are in no bold word and no link of it."""
+    english = iter(marked.replace("*", "").replace("]] [[", "|").split("|"))
+    data = source.encode()
+    document = parse_document(data, name, clean=False)
+    renditions = []
+    for segment in segment_document(document):
+        text = next(english)
+        for tag in ("<p>", "</p>", "<b>", "</b>", "<i>", "</i>", "[[", "]]"):
+            text = text.replace(tag, "")
+        renditions.append(Rendition(segment, text, reviewed=False))
+    out = io.BytesIO()
+    write_document(data, document.format, renditions, out, draft=True)
+    assert marked in out.getvalue().decode()

@@ -144,3 +144,9 @@ def test_an_accepted_target_keeps_its_codes_where_they_were(write):
     other = write(data, "a.xlf", lambda s: "The minister came first.").decode()
     assert '<target state="final">' in other
     assert "first of all" not in other
+
+
+def test_our_own_marked_drafts_are_not_given():
+    """A draft that was written out with its marks comes back as nothing finished."""
+    (block,) = parse_document(unit("نص هنا. آخر.", "<target>Done. [[Not done.]]</target>"), "a.xlf").blocks
+    assert "given" not in block.place

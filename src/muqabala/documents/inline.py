@@ -63,6 +63,8 @@ class Sentence:
     text: str
     anchors: tuple[tuple[Span, Span], ...] = ()
     """Stretches of the segment and of its English that are known to answer each other, such as placed terms."""
+    frame: int = 0
+    """Characters at both ends that are no English but say something about it; bold and links stay within."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,8 @@ def english_of(source: str, sentences: Sequence[Sentence]) -> English:
         indent = len(sentence.text) - len(sentence.text.lstrip())
         if english and text:
             text += "\n" if "\n" in source[before:start] else " "
-        parts.append(((start, end), (len(text), len(text) + len(english))))
+        first = len(text) + sentence.frame
+        parts.append(((start, end), (first, max(len(text) + len(english) - sentence.frame, first))))
         for (a, b), (c, d) in sentence.anchors:
             anchors.append(((start + a, start + b), (len(text) + c - indent, len(text) + d - indent)))
         text += english
@@ -219,9 +222,9 @@ class _Carrier:
     def __init__(self, source: str, english: English) -> None:
         self.source = source
         self.english = english.text
-        self.words = [match.span() for match in _WORD.finditer(english.text)]
-        self.ends = [end for _, end in self.words]
         parts = english.parts or (((0, len(source)), (0, len(english.text))),)
+        self.words = [match.span() for _, (start, end) in parts for match in _WORD.finditer(english.text, start, end)]
+        self.ends = [end for _, end in self.words]
         self.points = _control_points(source, english, parts)
         self.keys = [point for point, _ in self.points]
 
@@ -302,7 +305,7 @@ class _Carrier:
 def _control_points(source: str, english: English, parts: Sequence[tuple[Span, Span]]) -> list[tuple[int, int]]:
     """Offsets known on both sides, growing on both: edges of sentences, and within them as many as agree in order of
     placed terms and of numbers, Latin names, colons, brackets and quotation marks that occur equally often in both."""
-    points: list[tuple[int, int]] = [(0, 0)]
+    points: list[tuple[int, int]] = [(0, parts[0][1][0] if parts and parts[0][0][0] == 0 else 0)]
     for (source_start, source_end), (start, end) in parts:
         inside: set[tuple[int, int]] = set()
         ours = _literals(source[source_start:source_end])

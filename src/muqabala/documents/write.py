@@ -85,4 +85,4 @@ def _sentence(rendition: Rendition) -> Sentence:
     if rendition.reviewed:
         return Sentence(segment.span, rendition.english, rendition.anchors)
     anchors = tuple((source, (start + 2, end + 2)) for source, (start, end) in rendition.anchors)
-    return Sentence(segment.span, f"[[{rendition.english or segment.source.strip()}]]", anchors)
+    return Sentence(segment.span, f"[[{rendition.english or segment.source.strip()}]]", anchors, frame=2)

@@ -139,7 +139,10 @@ def _is_english(language: str) -> bool:
 def _given(unit: _Unit) -> list[list[Any]]:
     """The sentences of a target on those of its source, or the whole on the whole where they are not as many."""
     source, target = unit.flow.text, unit.target
-    if not any(character.isalnum() for character in target) or target == source or language_of(target) != "en":
+    if not any(character.isalnum() for character in target) or language_of(target) != "en":
+        return []
+    if target == source or re.search(r"\[\[.*\]\]", target, re.DOTALL):
+        # Double brackets are how our own drafts are marked.
         return []
     ours, theirs = sentence_spans(source, "ar"), sentence_spans(target, "en")
     if len(ours) != len(theirs):
