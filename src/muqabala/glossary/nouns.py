@@ -45,14 +45,16 @@ _NOTIONS = re.compile(
 )
 _COUNTED_NOTIONS = re.compile(
     r"(?:re|dis)?organi[sz]ation|mobili[sz]ation|civili[sz]ation|\w*mechanism|\w*organism|prism|witness|business|harness"
-    r"|wilderness|illness|weakness|likeness|\w*(?:capa|lia|responsi|disa|possi|proba|ina|a)bility|warehouse"
+    r"|wilderness|illness|weakness|likeness|(?:cap|dis|in|li|prob|vulner)?ability|responsibility|possibility|warehouse"
     r"|(?:noti|classi|certi|modi|quali|justi|speci|clari|identi|rati)fication|immuni[sz]ation|criticism"
 )
 """Endings of a notion on what is counted, or is an event that may be told apart."""
 
 _NOTION_PHRASES = re.compile(
     r"(?:.* )?(?:(?:military|active|community|conscript|mandatory|compulsory) service|climate change|night vision"
-    r"|(?:martial|international|humanitarian|maritime|criminal|common|islamic|sharia|customary) law|friendly fire"
+    r"|(?:martial|international|humanitarian|maritime|criminal|common|islamic|sharia|customary) law"
+    r"|(?:maximum|high|full) alert"
+    r"|(?:friendly|covering|artillery|hostile|enemy|anti-aircraft|small-arms|live|indirect) fire"
     r"|(?:arms|border|pest|disease|birth|quality|crowd|traffic) control|mine clearance|search and rescue"
     r"|command and control|(?:air|covering) cover|(?:free|foreign|fair|bilateral|arms|drug|slave) trade|tear gas"
     r"|(?:sustainable|economic|social|rural|urban|human|industrial|regional|agricultural) development|street fighting"
@@ -70,10 +72,10 @@ _MATTER = re.compile(
 
 _LOOKS_MASS = re.compile(
     r"(?:\w{3,}(?:ity|ness|ship|ism|ance|ence|ware|graphy|cracy|ation|isation|ment|ing)|\w*security|warfare|espionage"
-    r"|artillery|infantry|cavalry|gas|uranium|phosphorus|ordnance|ammunition|imagery|piracy|diplomacy|damage|terror|fire"
-    r"|support|cover|debris|wire|law|police|aid|depth|readiness|airspace|cyberspace|personnel|control|relief|rescue"
+    r"|artillery|infantry|cavalry|gas|uranium|phosphorus|ordnance|ammunition|imagery|piracy|diplomacy|damage|terror"
+    r"|support|cover|debris|wire|police|aid|depth|readiness|airspace|cyberspace|personnel|control|relief|rescue"
     r"|defence|defense|mobilisation|mobilization|airlift|access|vision|spending|intelligence|equipment|infrastructure"
-    r"|alert|asylum|impunity|detention|enrichment|refuelling|cooperation|sovereignty|firepower|encryption|disposal"
+    r"|asylum|impunity|detention|enrichment|refuelling|cooperation|sovereignty|firepower|encryption|disposal"
     r"|navigation|counter-terrorism|jihad|extremism|displacement|violence|malware|demarcation|decontamination"
     r"|representation|recruitment|migration|denuclearisation|smuggling|reintegration|sea|land|weaponisation)"
 )
@@ -82,7 +84,8 @@ _COUNTED = re.compile(
     r"(?:conference|commission|mission|division|operation|station|position|declaration|violation|government|agreement"
     r"|regiment|detachment|instrument|document|organisation|organization|delegation|resolution|corporation|convention"
     r"|installation|formation|settlement|statement|parliament|department|alliance|ambulance|meeting|briefing|hearing"
-    r"|bombing|warning|building|landing|crossing|warship|ship|entity|facility|authority|city|capability|incident|licence"
+    r"|bombing|warning|building|landing|crossing|warship|ship|entity|facility|authority|city|capability|incident|licence|ability|liability|disability|vulnerability"
+    r"|responsibility|possibility|probability"
     r"|sentence|consultation|demonstration|negotiation|establishment|tournament|ring|wing|ceasefire|aggression"
     r"|federation|association|administration|investigation|allocation|location|generation|mechanism|organism|witness"
     r"|business|partnership|relationship|scholarship|championship|flagship|community|university|minority|majority"

@@ -346,6 +346,12 @@ def neighbours(text: str, start: int, end: int) -> _Neighbours:
     return _Neighbours(tuple(left), tuple(right))
 
 
+_PAST = _words(
+    "began took said held left went came made fell rose saw met won lost sent gave told set put ran hit shot broke "
+    "struck sank led stood become became found kept grew drew fought fled brought built bought known seen taken "
+    "given shown drawn driven written hidden cut let read spent meant felt heard paid sold spoke wrote knew chose "
+    "hung caught taught thought sought withdrew flew threw forbade forgot swore tore wore woke shook fed dealt"
+)
 _NO_NOUN = (
     DETERMINERS
     | COUNTS
@@ -358,11 +364,8 @@ _NO_NOUN = (
         "able unable capable responsible ready available close near similar loyal due aware present likely unlikely "
         "free equal wide long deep high apart alive dead asleep until till despite since after before above below "
         "inside outside within without among amid along across around near off over under per via past next "
-        "began took said held left went came made fell rose saw met won lost sent gave told set put ran hit shot broke "
-        "struck sank led stood become became found kept grew drew fought fled brought built bought known seen taken "
-        "given shown drawn driven written hidden cut let read spent meant felt heard paid sold spoke wrote knew chose "
-        "hung caught taught thought sought withdrew flew threw forbade forgot swore tore wore woke shook fed dealt"
     )
+    | _PAST
 )
 """Words that do not make the noun before them an attribute: office today, army left."""
 _AGENTS = re.compile(
@@ -387,8 +390,15 @@ def premodifies(text: str, end: int, old: str = "") -> bool:
         return False
     if _AGENTS.fullmatch(word):
         return True
+    if looks_plural(word):
+        return len(right) > 1 and _is_finite(right[1].group())
     last = old.split()[-1] if old.split() else ""
     return not looks_plural(last) and not word.endswith(("ed", "ly", "ing", "s"))
+
+
+def _is_finite(word: str) -> bool:
+    """Whether a word is a verb that needs a subject: violations rose."""
+    return word in _VERBS or word in _VERBS_BACK or word in _PAST or word.endswith("ed")
 
 
 def _ends_plural(text: str, end: int) -> bool:
@@ -472,8 +482,11 @@ def _before(gap: _Gap) -> tuple[int, str]:
     if wanted and not _has_own(() if lower == "that" else left, text):
         if _is_bare_adjective(left):
             # "accused of naval [forces]": the article belongs before what qualifies the noun.
+            if _NATION.fullmatch(first) and _NAMED.match(text, gap.tail):
+                return start, count
             opening = indefinite(first) if wanted in ("a", "an") else wanted
-            return left[0].start(), f"{opening} {text[left[0].start() : start]}{count}"
+            quality = text[left[0].start() : start]
+            return left[0].start(), f"{opening} {count}{quality if _NATION.fullmatch(first) else lower_first(quality)}"
         return start, f"{wanted} {count}"
     article_further = None if gap.premodifies else _article_further(left)
     if article_further is not None and (is_many(form) or never_one(form.text, hit.term)):
@@ -503,9 +516,12 @@ def _wanted(gap: _Gap) -> str:
 
 _DEMONSTRATIVE = re.compile(r"(?:هذا|هذه|ذلك|تلك|هذان|هاتان|هؤلاء|اولئك|ذاك)")
 _CLAUSE = re.compile(
-    r"\w+(?:ed|ing)|said|say|says|told|tells?|thinks?|thought|knows?|knew|believes?|shows?|claims?|warns?|hopes?|means?"
-    r"|meant|found|finds?|felt|saw|sees|insists?|argues?|adds?|denies|deny|agrees?|reports?|fact|so|such|view|fear|news"
-    r"|reporters|him|them|it|us|likely|clear|sure|possible|important|necessary|wrote|heard|hears?|demands?|understood"
+    r"(?:(?:report|announc|confirm|claim|stat|warn|add|declar|not|reveal|explain|admitt|demand|request|ask|insist|believ"
+    r"|argu|suggest|stress|emphasi[sz]|indicat|promis|hop|decid|order|propos|recommend|acknowledg|affirm|assert|alleg"
+    r"|conclud|estimat|expect|fear|inform|learn|mention|predict|remark|repli|deni|show|threaten|urg|vow|agre|pledg)"
+    r"(?:ed|ing)|saying|said|says?|told|tells?|thinks?|thought|knows?|knew|believes?|shows?|claims?|warns?|hopes?|means?"
+    r"|meant|found|finds?|insists?|argues?|adds?|denies|deny|agrees?|reports?|fact|so|such|view|fear|news|reporters|him"
+    r"|them|it|us|likely|clear|sure|possible|important|necessary|wrote|heard|demands?|understood)"
 )
 """Words after which *that* joins a clause."""
 
@@ -573,11 +589,25 @@ def _has_own(left: Sequence[re.Match[str]], text: str) -> bool:
 
 
 def _is_bare_adjective(left: Sequence[re.Match[str]]) -> bool:
-    """An adjective, by its ending, right behind a preposition or conjunction: of naval, by American."""
-    adjective = len(left) > 1 and bool(_ADJECTIVE.fullmatch(left[0].group()))
-    return adjective and left[1].group().casefold() in _LEADS - {"that"}
+    """An adjective right before: of naval, American, one-month, new; by its ending only where no noun can be."""
+    if not left:
+        return False
+    first = left[0].group()
+    if _NATION.fullmatch(first) or _MEASURED.fullmatch(first) or first.casefold() in _ORDINALS | _SHORT_ADJECTIVES:
+        return len(left) == 1 or left[1].group() != "that"
+    return len(left) > 1 and bool(_ADJECTIVE.fullmatch(first)) and left[1].group().casefold() in _LEADS - {"that"}
 
 
+_NATION = re.compile(
+    r"(?:[A-Z]\w+(?:[^w]ian|ese|ish|ican|rean|aeli|aqi|emeni|audi|aiti|atari|mani|rati|akistani)|German|French"
+    r"|Dutch|Greek|Arab|Swiss|Czech|Afghan|Kuwaiti|Cuban|Libyan|Mexican|US|UK|EU|UN|British|Thai)"
+)
+_MEASURED = re.compile(
+    r"[\w.]+-(?:year|month|week|day|hour|minute|man|member|strong|based|led|backed|made|style|held|run|controlled"
+    r"|occupied|range|term|scale|level|sponsored|funded|trained)(?:-old|-long)?"
+)
+_NAMED = re.compile(r"\s+[A-Z]\w")
+"""A name follows, before which an office stands without an article: German defence minister Pistorius."""
 _ADJECTIVE = re.compile(
     r"(?!general$|\w*(?:pit|riv|urn|mor)al$)\w{3,}(?:al|ic|ous|ive|ary|ian|ese|ish|ful|less|ican)", re.IGNORECASE
 )
