@@ -20,6 +20,7 @@ from muqabala.values import Kind, Policy, Term
 
 DEFENCE = Path(__file__).parents[2] / "glossaries" / "defence.csv"
 FLOOR = 600
+SETS = ("first", "second", "third", "fourth")
 
 
 @pytest.fixture(scope="module")
@@ -178,14 +179,18 @@ def counted(glossary: Glossary, name: str, *, insisted: bool = False) -> tuple[i
     return right, extra, missed
 
 
-@pytest.mark.parametrize(("name", "recall", "precision"), [("first", 0.99, 0.99), ("second", 0.98, 0.93)])
+@pytest.mark.parametrize(
+    ("name", "recall", "precision"),
+    [("first", 0.99, 0.99), ("second", 0.98, 0.93), ("third", 0.99, 0.99), ("fourth", 0.99, 0.98)],
+)
 def test_terms_are_found_in_sentences_written_before_the_matcher_saw_them(
     glossary: Glossary, name: str, recall: float, precision: float
 ) -> None:
-    """Both sets were marked by hand first, and the matcher mended after its first contact with each.
+    """Every set was marked by hand first, and the matcher mended after its first contact with each.
 
     First contact: 176 of 180 found with 4 false (first set); 74 of 75 with 5 false (second set, two slips of marking
-    mended). What is left false in the second set are words whose sense only the sentence tells (المدرج، العميد).
+    mended); 230 of 234 with 2 false (third); 82 of 82 with 1 false (fourth), after other terms that stood in a sentence
+    unmarked were marked. What is left false are words whose sense only the sentence tells (المدرج، العميد، الفصائل).
     """
     right, extra, missed = counted(glossary, name)
     assert right >= 70
@@ -195,12 +200,13 @@ def test_terms_are_found_in_sentences_written_before_the_matcher_saw_them(
 
 def test_what_is_insisted_on_is_hardly_ever_a_false_friend(glossary: Glossary) -> None:
     """`check` entries are shown, never insisted on; of the others 99 % are what they seem."""
-    counts = [counted(glossary, name, insisted=True) for name in ("first", "second")]
+    counts = [counted(glossary, name, insisted=True) for name in SETS]
     right, extra = sum(one[0] for one in counts), sum(one[1] for one in counts)
     assert right / (right + extra) >= 0.99
 
 
 def test_marks_stand_where_they_say() -> None:
-    for row in [*rows("first"), *rows("second")]:
+    everything = [row for name in SETS for row in rows(name)]
+    for row in everything:
         assert all(row["text"][start : start + len(surface)] == surface for _, surface, start in row["hits"])
-    assert sum(not row["hits"] for row in [*rows("first"), *rows("second")]) >= 50
+    assert sum(not row["hits"] for row in everything) >= 60

@@ -78,17 +78,37 @@ _DEFECTIVE = _words(
     "متنامي متوالي مستوي متدني موازي محاذي مساوي متبقي معتدي معادي متعدي مفتي متفشي متقاضي مشتري مستشري نائي "
     "مستدعي منادي مباري أفاعي مراسي متحدي متخفي منتهي متأني متساوي "
     "مدعي مصلي مغني مربي متولي مستولي منتمي متلقي متقصي متعافي موصي مهتدي مقتني مساوي مصافي مشافي مراعي مجاري "
-    "دواعي مواشي أواني أقاصي أعالي صواري مراثي أماني"
+    "دواعي مواشي أواني أقاصي أعالي صواري مراثي أماني جاري ساري"
 )
 
-# Without its ي each of these is another word: غاز، خال، واد is a valley yet كاف a letter; so a declared one stays itself.
-_NOT_DEFECTIVE = _words("غازي خالي حامي كافي تالي باغي مرامي مراسي موالي متحدي مستوي مجاري مربي متولي معاني")
+# Without its ي each of these is another word (غاز gas, خال uncle, جار neighbour), so what is declared stays itself.
+_NOT_DEFECTIVE = _words("غازي خالي حامي كافي تالي باغي مرامي مراسي موالي متحدي مستوي مجاري مربي متولي معاني جاري ساري")
 
 # Adjectives in ي too short to be told from nouns such as حرية and قضية by their length.
 _SHORT_NISBAS = _words("جوي بري فني طبي سري آلي ذري علني سلمي صحي ودي حسي كمي نصي خطي كلي")
 
 # Adjectives of two letters (أسواق حرة, مواد سامة), which no ending tells from a noun.
 _SHORT_ADJECTIVES = _words("حر هش حي عام خاص هام سام حاد جاد ضار جاف حار")
+
+# Adjectives of the shape of nouns (عملة صعبة, أرض بور); some are nouns as well (سهل, خطر), so the doubt stays.
+_BARE_ADJECTIVES = _words(
+    "صعب سهل صلب رخو عذب ضخم خطر قذر وعر خشن سلس مرن نشط حذر بكر خصب بور رطب حلو مر جلد فرد بحت محض صرف لين طلق"
+)
+
+# Colours and their feminines, which agree without ة: صندوق أسود، سوق سوداء.
+COLOURS = {
+    "أسود": "سوداء", "أبيض": "بيضاء", "أحمر": "حمراء", "أخضر": "خضراء", "أزرق": "زرقاء", "أصفر": "صفراء",
+    "أسمر": "سمراء", "أشقر": "شقراء", "أعمى": "عمياء", "أجوف": "جوفاء", "أخرس": "خرساء", "أصم": "صماء",
+}  # fmt: skip
+_FEMININE_COLOURS = frozenset(COLOURS.values())
+
+# Of the shape of مسلحة, but nouns, so that what stands before them is annexed: غرفة محكمة، هيئة مؤسسة.
+_NOT_PARTICIPLES = _words(
+    "مدرسة محكمة معيشة مؤسسة منظمة منطقة مرحلة مسألة مشكلة معركة مهمة مهنة مكتبة محطة مدينة مسيرة معرفة مصلحة "
+    "مزرعة مقبرة مجزرة مذبحة مطبعة مصفاة مسافة مساحة مقابلة معاملة معالجة مكافحة متابعة مشاركة مساعدة مواجهة مراقبة "
+    "محاسبة مراجعة ملاحة مباراة معاناة مناقصة مزايدة محاكمة مصالحة معاهدة مناورة مفاوضة مجموعة مروحة ملكية مسؤولية "
+    "مسرحية مديرية مستعمرة مستوطنة مطاردة مداهمة محافظة مقاطعة مبادرة مساهمة منافسة ميزانية مظلة منحة"
+)
 
 # Of the shape of قرار, but with ات they are plurals of other words: كتابة، غواصة، جراحة.
 _PLURAL_OF_ANOTHER = _words(
@@ -157,13 +177,7 @@ _LAST_OWN_LETTER = "ي"
 
 
 def _comparable(folded: str) -> str:
-    """Unify the seats of a hamza before و (مسئول، مسؤول; شئون، شؤون) and the letters borrowed for names (ڤ، ف).
-
-    >>> [_comparable(word) for word in ("مسئول", "بيشمرگة")]
-    ['مسؤول', 'بيشمركة']
-    """
-    if folded and max(folded) > _LAST_OWN_LETTER:
-        folded = folded.translate(_BORROWED)
+    """Unify the seats of a hamza before و: مسئول، مسؤول; شئون، شؤون."""
     if "ئ" in folded or "ء" in folded:
         return folded.replace("ئو", "ؤو").replace("ءو", "ؤو")
     return folded
@@ -180,19 +194,23 @@ def _seated(letters: str) -> str:
     return letters
 
 
+@lru_cache(maxsize=65536)
 def read_word(token: str) -> Word:
     """A token as written and as compared.
 
-    >>> read_word("شُئونٍ")
-    Word(letters='شئون', key='شؤون', nunated=True)
+    >>> read_word("شُئونٍ"), read_word("بيشمرگة").key
+    (Word(letters='شئون', key='شؤون', nunated=True), 'بيشمركة')
     """
     folded = fold_text(token)
-    if len(folded) == len(token) and max(token, default="") < "\ufb50":
+    highest = max(token, default="")
+    if highest > _LAST_OWN_LETTER:
+        folded = folded.translate(_BORROWED)
+    if len(folded) == len(token) and highest < "\ufb50":
         return Word(_seated(token), _comparable(_seated(folded)))
     plain = unicodedata.normalize("NFC", token if max(token) < "\ufb50" else unicodedata.normalize("NFKC", token))
     offsets = fold(plain)
     letters = "".join(plain[at] for at in offsets.offsets[:-1])
-    return Word(_seated(letters), _comparable(_seated(offsets.text)), plain.endswith(_KASRATAN))
+    return Word(_seated(letters), _comparable(_seated(offsets.text).translate(_BORROWED)), plain.endswith(_KASRATAN))
 
 
 def hamzas_clash(declared: str, written: str) -> bool:
@@ -420,8 +438,15 @@ def noun_forms(word: Word, number: Number, *, dual: bool, plural: bool) -> tuple
 def _agreeing_forms(word: Word, number: Number) -> list[Form]:
     letters = word.letters
     forms = list(noun_forms(word, number, dual=number == "sg", plural=number == "sg"))
+    if letters + "ي" in _NOT_DEFECTIVE:
+        # subtle: جار alone is a neighbour, but in حساب جار it is جارٍ.
+        forms += noun_forms(Word(letters, word.key, nunated=True), number, dual=number == "sg", plural=False)[1:]
     feminine = letters.endswith("ة")
-    if number == "sg":
+    if letters in COLOURS:
+        forms.append(_made(COLOURS[letters], "pl"))
+    elif number == "sg" and letters in _FEMININE_COLOURS:
+        forms.append(Form(letters, word.key, "pl", "any", False))
+    elif number == "sg":
         forms.append(Form(letters, word.key, "pl", "any", False) if feminine else _made(letters + "ة", "pl"))
     elif feminine:
         forms.append(_made(letters[:-1] + "ات", "pl"))
@@ -471,7 +496,7 @@ def _made(letters: str, number: Number) -> Form:
     return Form(letters, _key(letters), number, "any", True)
 
 
-_KEY_FOLDS = str.maketrans("أإآٱى", "ااااي")
+_KEY_FOLDS = {**str.maketrans("أإآٱى", "ااااي"), **_BORROWED}
 
 
 def _key(letters: str) -> str:
@@ -570,8 +595,14 @@ def agrees_as_adjective(noun: Word, other: Word) -> bool | None:
     >>> [agrees_as_adjective(read_word(a), read_word(b)) for a, b in (("صاروخ", "باليستي"), ("مكتب", "اتصال"))]
     [True, False]
     """
-    feminine_noun = noun.letters.endswith(("ة", "ات", "اء", "ى"))
+    feminine_noun = noun.letters.endswith(("ة", "ات", "اء")) or (noun.letters.endswith("ى") and noun.key[0] != "م")
     letters = other.letters
+    if letters in COLOURS or letters in _FEMININE_COLOURS:
+        return True if letters in _FEMININE_COLOURS or not feminine_noun else None
+    if letters.removesuffix("ة") in _BARE_ADJECTIVES or letters + "ي" in _DEFECTIVE:
+        return None
+    if letters in _NOT_PARTICIPLES:
+        return False
     if letters.removesuffix("ة") in _SHORT_NISBAS:
         return True if letters.endswith("ة") == noun.letters.endswith("ة") else (feminine_noun or None)
     if letters.removesuffix("ة") in _SHORT_ADJECTIVES:

@@ -10,6 +10,7 @@ import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
 from muqabala.glossary.forms import (
@@ -38,29 +39,47 @@ from muqabala.glossary.phrases import (
     Phrase,
     Shape,
     Slot,
-    Token,
     gap_fits,
     head_forms,
     openings_of,
     phrases_of,
     read_slots,
     second_openings,
+    shapes_of,
     spelling_key,
     tail_table,
-    tokens_of,
 )
 from muqabala.values import Kind, Term, TermHit
 
 _DUAL_ENDINGS = ("\N{ARABIC FATHA}ي", "\N{ARABIC FATHA}ي\N{ARABIC SUKUN}")
 _REMEMBERED_WORDS = 200_000
-_CROWDED = 2
-"""So many phrases may share a first form before they are sorted by their second word."""
+
+
+class _Opening:
+    """The phrases that begin with one declared word in one manner of inflection, and so in the same forms."""
+
+    __slots__ = ("alone", "longer", "sorted")
+
+    def __init__(self) -> None:
+        self.alone: list[Phrase] = []
+        """Those of one word."""
+        self.longer: list[Phrase] = []
+        self.sorted: dict[str, list[Phrase]] | None = None
+        """The longer ones by the first letters of their second word; made when first asked for."""
+
+    def sort(self) -> dict[str, list[Phrase]]:
+        table: dict[str, list[Phrase]] = {}
+        for phrase in self.longer:
+            for key in second_openings(phrase):
+                table.setdefault(key, []).append(phrase)
+        self.sorted = table
+        return table
 
 
 class HeadReading(NamedTuple):
-    """One way a word of a text may be the first word of a phrase."""
+    """One way a word of a text may be the first word of the phrases of an opening."""
 
-    phrase: Phrase
+    opening: _Opening
     form: Form
     proclitics: tuple[str, ...]
     article: bool
@@ -69,17 +88,41 @@ class HeadReading(NamedTuple):
     """Would also be an adjective made from the word; believed only where no adjective can stand."""
 
 
-class _Known(NamedTuple):
+class _Known:
     """What is remembered of a word of a text."""
 
-    alone: tuple[HeadReading, ...]
-    """Readings as a term of one word."""
-    opening: tuple[HeadReading, ...] | dict[str, list[HeadReading]]
-    """Readings as the first word of a longer term; by the second word's first letters where they are many."""
+    __slots__ = ("alone", "opening", "starts", "word")
+
+    def __init__(self, word: Word, alone: tuple[tuple[Phrase, HeadReading], ...], opening: tuple[HeadReading, ...]):
+        self.word = word
+        self.alone = alone
+        """Readings as a term of one word."""
+        self.opening = opening
+        """Readings as the first word of longer terms."""
+        self.starts: tuple[str, ...] | None = None
+        """First letters it may show as a later word; made when first asked for."""
 
 
-_UNKNOWN = _Known((), ())
-"""No term begins with this word: what is remembered of most words, so it is one object."""
+class _Line:
+    """A text taken apart: its words as written and as remembered, and where they stand."""
+
+    __slots__ = ("ends", "known", "starts", "text", "written")
+
+    def __init__(self, text: str, written: list[str], known: list[_Known]) -> None:
+        self.text, self.written, self.known = text, written, known
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        at = 0
+        # No letter or digit stands between two words (each would begin one), so a search finds the word itself.
+        for word in written:
+            at = text.index(word, at)
+            self.starts.append(at)
+            at += len(word)
+            self.ends.append(at)
+
+    def gap(self, at: int) -> str:
+        """What is written between a word and the next."""
+        return self.text[self.ends[at] : self.starts[at + 1]]
 
 
 class _Fit(NamedTuple):
@@ -199,7 +242,8 @@ def _suits(noun: Form, adjective: Form) -> bool:
 def uncollected() -> Iterator[None]:
     """Keep the garbage collector from walking a growing index again and again: a third of the time is left (measured).
 
-    Nothing that is built here becomes garbage.
+    Nothing that is built here becomes garbage, and it stays: so it joins the oldest objects unwalked, or the first
+    texts would pay for three walks over it.
     """
     was_enabled = gc.isenabled()
     gc.disable()
@@ -207,6 +251,10 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
+            if not gc.get_freeze_count():
+                # subtle: freezing empties all generations, and unfreezing puts everything into the oldest.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 
@@ -219,52 +267,54 @@ class Matcher:
             groups.setdefault(spelling_key(term.ar), []).append(term)
         self._groups = list(groups.values())
         self._known: dict[str, _Known] = {}
-        self._words: dict[str, Word] = {}
-        # Form of a first word → the form, and every phrase that begins with that word. Phrases share their first words.
-        self._heads: dict[str, list[tuple[Form, list[Phrase]]]] = {}
+        # Form of a first word → the form, and the phrases that begin so. Phrases share their first words.
+        self._heads: dict[str, list[tuple[Form, Phrase, _Opening]]] = {}
         self._denied: dict[int, list[tuple[tuple[Slot, ...], tuple[str, ...]]]] = {}
         with uncollected():
             self._index()
 
     def _index(self) -> None:
-        openings: dict[tuple[Word, Number, bool, bool, bool], list[Phrase]] = {}
+        openings: dict[tuple[Word, Number, bool, bool, bool], tuple[Phrase, _Opening]] = {}
         for number, group in enumerate(self._groups):
             seen: set[tuple[str, int, Kind]] = set()
             for term in group:
                 for phrase in phrases_of(term, number, seen):
                     word = phrase.slots[0].written if phrase.frozen else phrase.slots[0].word
                     kind = (phrase.number, phrase.plural, phrase.frozen, phrase.lone_adjective)
-                    openings.setdefault((word, *kind), []).append(phrase)
+                    _, opening = openings.setdefault((word, *kind), (phrase, _Opening()))
+                    (opening.alone if len(phrase.slots) == 1 else opening.longer).append(phrase)
                 denied = [read_slots(denial, frozen=True) for denial in term.ar_deny]
                 if denied:
                     self._denied.setdefault(number, []).extend(d for d in denied if d[0])
-        for phrases in openings.values():
-            for form in head_forms(phrases[0]):
-                self._heads.setdefault(form.key, []).append((form, phrases))
+        for phrase, opening in openings.values():
+            for form in head_forms(phrase):
+                self._heads.setdefault(form.key, []).append((form, phrase, opening))
 
     def hits(self, text: str) -> list[TermHit]:
         """Every term of a text, in order; hits are exclusive, the longest first, and never cross punctuation."""
-        words = TOKEN.findall(text)
+        words: list[str] = TOKEN.findall(text)
         remembered = self._known
         known = [remembered.get(word) or self._read(word) for word in words]
+        heads = [at for at, word in enumerate(known) if word.alone or word.opening]
         asks = "؟" in text
-        if not asks and not any(word.alone or word.opening for word in known):
+        if not heads and not asks:
             return []
-        tokens = tokens_of(text)
+        line = _Line(text, words, known)
         found: dict[tuple[int, int, int], _Candidate] = {}
-        for at, word in enumerate(known):
-            if word.alone or word.opening:
-                self._collect(found, text, tokens, at, word, ())
-            if asks and words[at][0] == "أ" and len(words[at]) > 3 and _opens(text, tokens, at):
-                self._collect(found, text, tokens, at, self._read(words[at][1:]), ("أ",))
+        for at in heads:
+            self._collect(found, line, at, known[at], ())
+        if asks:
+            for at, written in enumerate(words):
+                if written[0] == "أ" and len(written) > 3 and _opens(line, at):
+                    self._collect(found, line, at, self._read(written[1:]), ("أ",))
         if not found:
             return []
         taken: list[_Candidate] = []
-        for candidate in sorted(found.values(), key=lambda c: c.cost):
+        for candidate in sorted(found.values(), key=_cost) if len(found) > 1 else found.values():
             if all(candidate.last < other.first or candidate.first > other.last for other in taken):
                 taken.append(candidate)
-        taken.sort(key=lambda c: c.first)
-        return [self._hit(text, tokens, candidate) for candidate in taken]
+        taken.sort(key=_first)
+        return [self._hit(line, candidate) for candidate in taken]
 
     # ── one word ──
 
@@ -274,93 +324,87 @@ class Matcher:
             if len(self._known) >= _REMEMBERED_WORDS:
                 self._known.clear()
             word = read_word(written)
-            heads = list(self._head_readings(word)) if word.key else []
-            alone = tuple(head for head in heads if len(head.phrase.slots) == 1)
-            opening: tuple[HeadReading, ...] | dict[str, list[HeadReading]]
-            opening = tuple(head for head in heads if len(head.phrase.slots) > 1)
-            if len(opening) > _CROWDED:
-                opening = _by_second_word(opening)
-            known = self._known[written] = _Known(alone, opening) if heads else _UNKNOWN
+            alone: list[tuple[Phrase, HeadReading]] = []
+            opening: list[HeadReading] = []
+            if word.key:
+                self._read_heads(word, alone, opening)
+            known = self._known[written] = _Known(word, tuple(alone), tuple(opening))
         return known
 
-    def _word(self, token: Token) -> Word:
-        word = self._words.get(token.written)
-        if word is None:
-            if len(self._words) >= _REMEMBERED_WORDS:
-                self._words.clear()
-            word = self._words[token.written] = read_word(token.written)
-        return word
-
-    def _head_readings(self, word: Word) -> Iterator[HeadReading]:
+    def _read_heads(self, word: Word, alone: list[tuple[Phrase, HeadReading]], opening: list[HeadReading]) -> None:
+        """Every way the word may be the first of a term; what single words may not do is asked of them only."""
         key, heads = word.key, self._heads
         ends = pronoun_ends(word)
         for reading in readings(word):
             start = reading.start
             for pronoun, end in ends:
-                if end - start < 2 or key[start:end] not in heads:
+                found = heads.get(key[start:end]) if end - start >= 2 else None
+                if found is None:
                     continue
                 letters = word.letters[start:end]
-                for form, phrases in heads[key[start:end]]:
-                    for phrase in phrases:
-                        if _may_open(phrase, form, reading, pronoun, letters):
-                            nisba = not phrase.frozen and _might_be_nisba(form, pronoun)
-                            yield HeadReading(phrase, form, reading.proclitics, reading.article, pronoun, nisba)
+                for form, model, phrases in found:
+                    if not _may_open(model, form, reading, pronoun, letters):
+                        continue
+                    nisba = not model.frozen and _might_be_nisba(form, pronoun)
+                    head = HeadReading(phrases, form, reading.proclitics, reading.article, pronoun, nisba)
+                    alone += [(one, head) for one in phrases.alone if _may_stand_alone(one, form, reading, pronoun)]
+                    if phrases.longer:
+                        opening.append(head)
             if reading.implied:
                 # A frozen entry keeps its article: للأمم is ل and الأمم.
-                for form, phrases in self._heads.get(ARTICLE + word.key[reading.start :], ()):
-                    if not hamzas_clash(form.letters[2:], word.letters[reading.start :]):
-                        for phrase in phrases:
-                            if phrase.frozen:
-                                yield HeadReading(phrase, form, reading.proclitics, False, "", False)
+                for form, model, phrases in heads.get(ARTICLE + key[start:], ()):
+                    if model.frozen and not hamzas_clash(form.letters[2:], word.letters[start:]):
+                        head = HeadReading(phrases, form, reading.proclitics, False, "", False)
+                        alone += [(one, head) for one in phrases.alone]
+                        if phrases.longer:
+                            opening.append(head)
 
     # ── one place ──
 
     def _collect(
         self,
         found: dict[tuple[int, int, int], _Candidate],
-        text: str,
-        tokens: Sequence[Token],
+        line: _Line,
         at: int,
         known: _Known,
         question: tuple[str, ...],
     ) -> None:
-        for head in known.alone:
-            if head.nisba and not _no_adjective_here(text, tokens, at, head):
+        for phrase, head in known.alone:
+            if head.nisba and not _no_adjective_here(line, at, phrase, head):
                 continue
             fit = _Fit(frozenset((head.form.number,)), head.article, head.pronoun)
-            self._add(found, text, tokens, at, at, head, fit, question)
-        if not known.opening or at + 1 >= len(tokens):
+            self._add(found, line, at, at, phrase, head, fit, question)
+        if not known.opening or at + 1 >= len(line.known):
             return
-        heads: Iterable[HeadReading]
-        if isinstance(known.opening, dict):
-            following = openings_of(self._word(tokens[at + 1]))
-            heads = [head for key in following for head in known.opening.get(key, ())]
-        else:
-            heads = known.opening
-        for head in heads:
-            last = at + len(head.phrase.slots) - 1
-            if last >= len(tokens):
-                continue
-            words = [self._word(token) for token in tokens[at + 1 : last + 1]]
-            fits = _fits(head, words)
-            if fits and _gaps_fit(text, tokens, at, head.phrase.gaps):
-                for fit in fits:
-                    self._add(found, text, tokens, at, last, head, fit, question)
+        following = line.known[at + 1]
+        if following.starts is None:
+            following.starts = tuple(openings_of(following.word))
+        for head in known.opening:
+            longer = head.opening.sorted or head.opening.sort()
+            for start in following.starts:
+                for phrase in longer.get(start, ()):
+                    last = at + len(phrase.slots) - 1
+                    if last >= len(line.known):
+                        continue
+                    words = [one.word for one in line.known[at + 1 : last + 1]]
+                    fits = _fits(phrase, head, words)
+                    if fits and _gaps_fit(line, at, phrase.gaps):
+                        for fit in fits:
+                            self._add(found, line, at, last, phrase, head, fit, question)
 
     def _add(
         self,
         found: dict[tuple[int, int, int], _Candidate],
-        text: str,
-        tokens: Sequence[Token],
+        line: _Line,
         first: int,
         last: int,
+        phrase: Phrase,
         head: HeadReading,
         fit: _Fit,
         question: tuple[str, ...],
     ) -> None:
-        phrase = head.phrase
         proclitics = question + head.proclitics
-        length = tokens[last].end - tokens[first].start
+        length = line.ends[last] - line.starts[first]
         made = 3 if head.form.made else phrase.rank
         other_article = fit.article != phrase.definite and not phrase.frozen
         # للجنة is "to the committee" far more often than "to a committee".
@@ -372,7 +416,7 @@ class Matcher:
         key = (phrase.group, first, last)
         known = found.get(key)
         if known is None:
-            if not self._is_denied(text, tokens, phrase.group, first, last):
+            if not self._is_denied(line, phrase.group, first, last):
                 numbers = set(fit.numbers)
                 found[key] = _Candidate(phrase.group, first, last, cost, numbers, clitics, definite, fit.pronoun)
             return
@@ -380,44 +424,40 @@ class Matcher:
         if cost < known.cost:
             known.cost, known.clitics, known.definite, known.pronoun = cost, clitics, definite, fit.pronoun
 
-    def _is_denied(self, text: str, tokens: Sequence[Token], group: int, first: int, last: int) -> bool:
+    def _is_denied(self, line: _Line, group: int, first: int, last: int) -> bool:
         for slots, gaps in self._denied.get(group, ()):
-            for at in range(max(0, first - len(slots) + 1), min(last, len(tokens) - len(slots)) + 1):
-                words = [self._word(token) for token in tokens[at : at + len(slots)]]
-                if _denial_fits(slots, words) and _gaps_fit(text, tokens, at, gaps):
+            for at in range(max(0, first - len(slots) + 1), min(last, len(line.known) - len(slots)) + 1):
+                words = [known.word for known in line.known[at : at + len(slots)]]
+                if _denial_fits(slots, words) and _gaps_fit(line, at, gaps):
                     return True
         return False
 
-    def _hit(self, text: str, tokens: Sequence[Token], candidate: _Candidate) -> TermHit:
+    def _hit(self, line: _Line, candidate: _Candidate) -> TermHit:
         group = self._groups[candidate.group]
-        start, end = tokens[candidate.first].start, tokens[candidate.last].end
+        start, end = line.starts[candidate.first], line.ends[candidate.last]
         return TermHit(
-            term=group[0], start=start, end=end, surface=text[start:end],
+            term=group[0], start=start, end=end, surface=line.text[start:end],
             number=tuple(number for number in NUMBERS if number in candidate.numbers),
             clitics=candidate.clitics, definite=candidate.definite, pronoun=candidate.pronoun,
             alternatives=tuple(group[1:]),
         )  # fmt: skip
 
 
-def _by_second_word(opening: Sequence[HeadReading]) -> dict[str, list[HeadReading]]:
-    table: dict[str, list[HeadReading]] = {}
-    for head in opening:
-        for key in second_openings(head.phrase):
-            table.setdefault(key, []).append(head)
-    return table
+_cost = attrgetter("cost")
+_first = attrgetter("first")
 
 
 def _may_open(phrase: Phrase, form: Form, reading: Reading, pronoun: str, letters: str) -> bool:
-    """Whether a stem found among the first words may stand with these clitics."""
+    """Whether a stem found among the first words may stand with these clitics; one phrase answers for its opening."""
     if is_spelt_otherwise(form, letters) or (letters in FUNCTION_WORDS and form.letters != letters):
         return False
     if phrase.frozen:
-        if reading.article or pronoun:
-            return False
-    elif not _admits(form, reading.article, pronoun):
-        return False
-    if len(phrase.slots) > 1:
-        return True
+        return not (reading.article or pronoun)
+    return _admits(form, reading.article, pronoun)
+
+
+def _may_stand_alone(phrase: Phrase, form: Form, reading: Reading, pronoun: str) -> bool:
+    """Whether a term of one word may stand with these clitics; no second word says that it is meant."""
     declared = phrase.slots[0].word
     if (form.made or pronoun) and is_own_derivation(reading.article, form, pronoun, declared.letters):
         return False
@@ -438,33 +478,29 @@ def _short_may_open(reading: Reading, pronoun: str) -> bool:
     return not pronoun and len(reading.proclitics) == 1 and reading.proclitics[0] in "وبل"
 
 
-def _opens(text: str, tokens: Sequence[Token], at: int) -> bool:
+def _opens(line: _Line, at: int) -> bool:
     """Whether nothing, or punctuation, stands before a token."""
-    return at == 0 or bool(BLANK.sub("", text[tokens[at - 1].end : tokens[at].start]))
+    return at == 0 or bool(BLANK.sub("", line.gap(at - 1)))
 
 
-def _no_adjective_here(text: str, tokens: Sequence[Token], at: int, head: HeadReading) -> bool:
+def _no_adjective_here(line: _Line, at: int, phrase: Phrase, head: HeadReading) -> bool:
     """Whether a bare word in ي (مكتبي) can be "my office" or "the two offices of", not an adjective (تهديد أمني).
 
     A word in a guessed و (مهندسو) must go on: مهندسو الجيش.
     """
-    goes_on = (
-        at + 1 < len(tokens)
-        and not _opens(text, tokens, at + 1)
-        and read_word(tokens[at + 1].written).key.startswith(ARTICLE)
-    )
+    goes_on = at + 1 < len(line.known) and line.known[at + 1].word.key.startswith(ARTICLE) and not _opens(line, at + 1)
     if head.form.key.endswith("و") and not head.pronoun:
         return goes_on
-    if tokens[at].written.endswith(_DUAL_ENDINGS):
+    if line.written[at].endswith(_DUAL_ENDINGS):
         return True
-    if goes_on and _may_be_agent(head.phrase.slots[0].word.key):
+    if goes_on and _may_be_agent(phrase.slots[0].word.key):
         return True
     common = head.form.letters.removesuffix("ي") + "ي" in COMMON_NISBAS
     if head.proclitics and head.proclitics[-1] in "بلك":
         return goes_on or not common
-    if _opens(text, tokens, at):
+    if _opens(line, at):
         return False
-    before = read_word(tokens[at - 1].written)
+    before = line.known[at - 1].word
     if before.letters in PREPOSITIONS or before.letters[1:] in PREPOSITIONS:
         return goes_on or not common
     # After a definite noun an adjective would be definite too; a genitive must follow then.
@@ -476,8 +512,8 @@ def _may_be_agent(key: str) -> bool:
     return len(key) == 4 and (key[1] == "ا" or key[2] == "ي" or key[0] == "م")
 
 
-def _gaps_fit(text: str, tokens: Sequence[Token], at: int, gaps: Sequence[str]) -> bool:
-    return all(gap_fits(gap, text[tokens[at + n].end : tokens[at + n + 1].start]) for n, gap in enumerate(gaps))
+def _gaps_fit(line: _Line, at: int, gaps: Sequence[str]) -> bool:
+    return all(gap_fits(gap, line.gap(at + n)) for n, gap in enumerate(gaps))
 
 
 def _denial_fits(slots: Sequence[Slot], words: Sequence[Word]) -> bool:
@@ -497,24 +533,23 @@ def _denial_fits(slots: Sequence[Slot], words: Sequence[Word]) -> bool:
     return True
 
 
-def _fits(head: HeadReading, words: Sequence[Word]) -> list[_Fit]:
-    """Every way the words after a head complete its phrase."""
-    phrase = head.phrase
+def _fits(phrase: Phrase, head: HeadReading, words: Sequence[Word]) -> list[_Fit]:
+    """Every way the words after a head complete a phrase."""
     if phrase.frozen:
         fixed = all(_fixed(slot, word) for slot, word in zip(phrase.slots[1:], words, strict=True))
         return [_Fit(frozenset((head.form.number,)), False, "")] if fixed else []
     found: list[_Fit] = []
-    for shape in phrase.shapes:
-        for fit in _fits_shape(head, words, shape):
+    for shape in shapes_of(phrase):
+        for fit in _fits_shape(phrase, head, words, shape):
             if fit not in found:
                 found.append(fit)
     return found
 
 
-def _fits_shape(head: HeadReading, words: Sequence[Word], shape: Shape) -> Iterator[_Fit]:
-    phrase, form = head.phrase, head.form
+def _fits_shape(phrase: Phrase, head: HeadReading, words: Sequence[Word], shape: Shape) -> Iterator[_Fit]:
+    form = head.form
     rest = shape.annexed + 1 if shape.annexed else shape.agreeing
-    if not _rest_fits(phrase.slots[rest:], words[rest - 1 :]):
+    if rest < len(phrase.slots) and not _rest_fits(phrase.slots[rest:], words[rest - 1 :]):
         return
     if shape.carrier == 0:
         if form.state == "con" and not head.pronoun:
@@ -529,14 +564,15 @@ def _fits_shape(head: HeadReading, words: Sequence[Word], shape: Shape) -> Itera
             return
         carried = list(dict.fromkeys(_as_carrier(phrase, shape.carrier, words[shape.carrier - 1])))
     for article, pronoun in carried:
-        numbers = _agreed_numbers(head, words, shape, article or bool(pronoun))
+        numbers = _agreed_numbers(phrase, form, words, shape, article or bool(pronoun))
         if numbers:
             yield _Fit(numbers, article, pronoun)
 
 
-def _agreed_numbers(head: HeadReading, words: Sequence[Word], shape: Shape, definite: bool) -> frozenset[Number]:
+def _agreed_numbers(
+    phrase: Phrase, form: Form, words: Sequence[Word], shape: Shape, definite: bool
+) -> frozenset[Number]:
     """The numbers in which the words after the carrier agree with the head; none where they do not."""
-    phrase, form = head.phrase, head.form
     numbers = {form.number}
     for at in range(shape.carrier + 1, shape.agreeing):
         if phrase.slots[at].transparent:

@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 from muqabala.glossary.forms import (
     ARTICLE,
+    COLOURS,
     PREPOSITIONS,
     RELATIVES,
     TRANSPARENT,
@@ -58,6 +59,19 @@ class Token(NamedTuple):
     written: str
     start: int
     end: int
+
+
+_PLAIN = re.compile("[\u0621-\u063a\u0641-\u064a]+(?: [\u0621-\u063a\u0641-\u064a]+)*")
+
+
+def _words_and_gaps(text: str) -> tuple[list[str], tuple[str, ...]]:
+    """Words and what stands between them; most of what is declared is letters and single spaces."""
+    if _PLAIN.fullmatch(text):
+        words = text.split(" ")
+        return words, (" ",) * (len(words) - 1)
+    tokens = tokens_of(text)
+    gaps = tuple(_gap(text[one.end : other.start]) for one, other in pairwise(tokens))
+    return [token.written for token in tokens], gaps
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -116,7 +130,9 @@ class Phrase:
     definite: bool
     tail_number: Number
     """The number in which the words after the first are declared."""
-    shapes: tuple[Shape, ...] = ()
+    kind: Kind
+    shapes: tuple[Shape, ...] | None = None
+    """Made when first needed, see `shapes_of`."""
     tables: dict[tuple[int, str], dict[str, list[Form]]] = field(default_factory=dict)
     """Forms of later slots, made when first needed."""
     lone_adjective: bool = False
@@ -146,15 +162,15 @@ def spelling_key(text: str) -> str:
     >>> spelling_key("قُوّات  مسلحة") == spelling_key("قوات مسلحة")
     True
     """
-    return " ".join(read_word(token.written).letters for token in tokens_of(text))
+    return " ".join(read_word(word).letters for word in _words_and_gaps(text)[0])
 
 
 @lru_cache(maxsize=32768)
 def read_slots(text: str, frozen: bool) -> tuple[tuple[Slot, ...], tuple[str, ...]]:
-    tokens = tokens_of(text)
+    words, gaps = _words_and_gaps(text)
     slots: list[Slot] = []
-    for at, token in enumerate(tokens):
-        written = word = read_word(token.written)
+    for at, token in enumerate(words):
+        written = word = read_word(token)
         joined = False
         if at and not frozen and word.key[:1] == "و" and len(word.key) >= 5 and not is_own_word(word.key):
             rest = Word(word.letters[1:], word.key[1:], word.nunated)
@@ -162,7 +178,6 @@ def read_slots(text: str, frozen: bool) -> tuple[tuple[Slot, ...], tuple[str, ..
                 word, joined = rest, True
         definite = not frozen and has_article(word)
         slots.append(Slot(without_article(word) if definite else word, definite, joined, written))
-    gaps = tuple(_gap(text[one.end : other.start]) for one, other in pairwise(tokens))
     return tuple(slots), gaps
 
 
@@ -277,10 +292,18 @@ def _phrase(
     rank: int, plural: bool,
 ) -> Phrase:  # fmt: skip
     frozen = term.kind is Kind.FROZEN
-    shapes = (Shape(0, 0),) if frozen else _shapes(slots, term.kind)
     definite = any(slot.definite for slot in slots)
     lone = term.kind is Kind.ADJECTIVE and len(slots) == 1 and number == "sg"
-    return Phrase(group, slots, gaps, number, frozen, rank, plural, definite, tail_number, shapes, lone_adjective=lone)
+    return Phrase(
+        group, slots, gaps, number, frozen, rank, plural, definite, tail_number, term.kind, lone_adjective=lone
+    )
+
+
+def shapes_of(phrase: Phrase) -> tuple[Shape, ...]:
+    """Every shape a phrase that is not frozen may have. Most phrases of a glossary are never met, so they have none."""
+    if phrase.shapes is None:
+        phrase.shapes = _shapes(phrase.slots, phrase.kind)
+    return phrase.shapes
 
 
 _Declared = tuple[tuple[tuple[Slot, ...], tuple[str, ...]], str, int]
@@ -328,12 +351,13 @@ def tail_table(phrase: Phrase, at: int, role: str) -> dict[str, list[Form]]:
 def second_openings(phrase: Phrase) -> set[str]:
     """The first letters the second word of a phrase may have behind its article: three, or two of a short word.
 
-    Inflection changes a word from its last letter on, so they stay.
+    Inflection changes a word from its last letter on, so they stay; only a colour has another feminine.
     """
     slot = phrase.slots[1]
     if slot.written.letters in RELATIVES:
         return {"ذا", "ذو", "ذي"}
-    return {key[: 3 if len(key) >= 4 else 2] for key in (slot.word.key, slot.written.key)}
+    keys = [slot.word.key, *(colour for colour in (COLOURS.get(slot.word.letters),) if colour)]
+    return {key[: 3 if len(key) >= 4 else 2] for key in keys}
 
 
 def openings_of(word: Word) -> set[str]:
