@@ -150,3 +150,21 @@ def test_our_own_marked_drafts_are_not_given():
     """A draft that was written out with its marks comes back as nothing finished."""
     (block,) = parse_document(unit("نص هنا. آخر.", "<target>Done. [[Not done.]]</target>"), "a.xlf").blocks
     assert "given" not in block.place
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        '<x id="1" ctype="lb"/>',
+        '<ph id="1">&lt;br/&gt;</ph>',
+        '<x id="1" equiv-text="&lt;br&gt;"/>',
+        '<ph id="1" subType="xlf:lb"/>',
+        '<ph id="1">\\n</ph>',
+    ],
+)
+def test_a_code_that_breaks_a_line_parts_words(write, code):
+    """Two words with a line break between them are not read as one; elsewhere a code may stand inside a word."""
+    data = unit(f"السطر الأول{code}السطر الثاني")
+    assert parse_document(data, "a.xlf").blocks[0].text == "السطر الأول السطر الثاني"
+    assert f"First line{code}second line</target>" in write(data, "a.xlf", lambda s: "First line second line").decode()
+    assert parse_document(unit('ال<x id="1"/>سطر'), "a.xlf").blocks[0].text == "السطر"

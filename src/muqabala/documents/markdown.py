@@ -2,8 +2,8 @@
 
 markdown-it says which lines hold prose and what in them is emphasis or a link; the lines themselves are then edited,
 not rendered anew, so list marks, quotes, indents, code blocks, front matter and link definitions stay as somebody typed
-them. Code spans are words of their sentence. A paragraph wrapped over several lines comes back as one line, because its
-English breaks elsewhere.
+them. Code spans are words of their sentence. Text in HTML blocks is prose too (`markdown_html.py`). A paragraph wrapped
+over several lines comes back as one line, because its English breaks elsewhere.
 
 Place: `{"lines": [first, last], "cell": 0}`, 1-based and inclusive; `cell` counts the cells of a table row.
 """
@@ -20,6 +20,8 @@ from markdown_it.token import Token
 from muqabala.documents.encoding import decode, newline_of, split_lines
 from muqabala.documents.inline import Flow, FlowBuilder, Mark, Rendering, carry, english_of, mismatch, pieces
 from muqabala.documents.language import language_of
+from muqabala.documents.markdown_html import prose_of
+from muqabala.documents.markdown_html import typed as typed_html
 from muqabala.errors import DocumentError
 from muqabala.values import Block, Document, Role
 
@@ -60,6 +62,8 @@ class _Stretch:
     """As typed, without list marks and indents, lines joined with a line feed."""
     flow: Flow
     role: Role
+    tags: tuple[str, str] | None = None
+    """In an HTML block: what stands before the text on its first line and after it on its last."""
 
 
 def read_markdown(data: bytes, name: str) -> Document:
@@ -102,7 +106,21 @@ def _stretches(lines: Sequence[str], name: str) -> list[_Stretch]:
             if any(character.isalnum() for character in flow.text):
                 role = Role.CELL if in_cell else _role(before)
                 found.append(_Stretch(first, last, cell if in_cell else 0, token.content, flow, role))
+        elif token.type == "html_block" and token.map is not None:
+            found.extend(_html(token.content, token.map[0], lines))
     return found
+
+
+def _html(content: str, at: int, lines: Sequence[str]) -> Iterator[_Stretch]:
+    """The prose of an HTML block that begins on line `at`."""
+    inside = content.rstrip("\n").split("\n")
+    if any(not line.endswith(ours) for line, ours in zip(lines[at:], inside, strict=False)):
+        return
+    for prose in prose_of(inside):
+        first, last = at + prose.first, at + prose.last
+        lead = lines[first][: len(lines[first]) - len(inside[prose.first])]
+        role = Role.HEADING if prose.heading else Role.BODY
+        yield _Stretch(first, last, 0, "", prose.flow, role, (lead + prose.before, prose.after))
 
 
 def _front_matter(lines: Sequence[str]) -> int:
@@ -200,6 +218,11 @@ def write_markdown(data: bytes, name: str, renderings: Sequence[Rendering]) -> b
     for stretch in stretches:
         rendering = wanted.pop((stretch.first + 1, stretch.cell), None)
         english = english_of(stretch.flow.text, rendering.sentences if rendering is not None else ())
+        if stretch.tags is not None:
+            english_html = "".join(typed_html(english.text, carry(stretch.flow, english), 0, len(english.text)))
+            lines[stretch.first] = stretch.tags[0] + english_html.replace("\n", " ") + stretch.tags[1]
+            lines[stretch.first + 1 : stretch.last + 1] = [None] * (stretch.last - stretch.first)
+            continue
         is_cell = stretch.role is Role.CELL
         typed = "".join(_typed(english.text, carry(stretch.flow, english), 0, len(english.text), in_table=is_cell))
         if is_cell:

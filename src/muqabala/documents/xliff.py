@@ -239,7 +239,19 @@ def _read(element: _Element, builder: FlowBuilder, room: int = _MAX_OPEN) -> Non
             pending.pop()
         elif isinstance(child.tag, str):
             builder.point(child)
+            if _parts_words(child):
+                builder.add(" ")
         builder.add(tidy(child.tail or ""))
+
+
+def _parts_words(code: _Element) -> bool:
+    """A code that breaks a line, with no white space behind it: it parts two words that would be read as one."""
+    if (code.tail or "")[:1].isspace():
+        return False
+    if code.get("ctype") == "lb" or code.get("subType") == "xlf:lb":
+        return True
+    said = (code.text, *(code.get(name) for name in ("equiv-text", "equiv", "disp")))
+    return any(re.match(r"\s*(<br\b|\\n$|\n$)", text) for text in said if text)
 
 
 def _closers(children: Sequence[_Element], room: int) -> dict[int, int]:
@@ -363,10 +375,14 @@ def _append(parent: _Element, text: str) -> None:
 
 
 def _put(parent: _Element, text: str, marks: Sequence[Mark], start: int, end: int) -> None:
+    after_break = False
     for piece in pieces(text, marks, start, end):
         if isinstance(piece, str):
-            _append(parent, xml_text(piece))
+            # The space that stood for a line break in the text is none in the file.
+            _append(parent, xml_text(piece.removeprefix(" ") if after_break else piece))
+            after_break = False
             continue
+        after_break = piece.is_point and _parts_words(piece.code)
         if isinstance(piece.code, _Pair):
             parent.append(_alone(piece.code.opening))
             _put(parent, text, piece.children, piece.start, piece.end)
