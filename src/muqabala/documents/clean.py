@@ -124,6 +124,7 @@ _CREDIT = re.compile(r"(?:صورة|صور|الصورة|تصوير|عدسة|مص�
 _CREDITED = re.compile(r"[.!]\s*[(\[][^()\[\]]{3,60}[)\]]$")
 _NEARBY = 12
 _LEAST_TEASER = 8
+_LONGEST_ALT = 20
 _ENOUGH_BEFORE_SOURCE = 3
 _TITLE = 0.5
 _CLEARLY = 0.25
@@ -134,6 +135,7 @@ _SEEN = re.compile(
 _DATELINE = re.compile(
     r"[A-Z][A-Z .,'-]{2,30}(?:\([^()]{2,20}\) ?)?(?:—|–|--|-) ?\S|[A-Z][A-Z .,'-]{2,30}\([^()]{2,20}\)"
 )
+_INVOCATION = re.compile(r"بسم الله(?: الرحمن الرحيم)?")
 _NOTE = re.compile(r"\([^()]{0,30}=[^()]{0,60}\)")
 """The rate of a currency, as agencies write it under a text."""
 _PLAYER = re.compile(r"html5|javascript|video player|مشغل الفيديو")
@@ -346,7 +348,10 @@ class _Page:
         kept: list[KeptLine] = []
         dropped: list[Dropped] = []
         begin = start if title is None else title
+        begin -= bool(begin and _INVOCATION.fullmatch(self.lines[begin - 1].said))
         prose = [at for at in range(begin, end) if at != title and self._reads(self.lines[at]) and not self._teases(at)]
+        while len(prose) > 1 and self._shows(prose[0]):
+            prose.pop(0)
         inside = _Inside(title, prose[0] if prose else end, prose[-1] if prose else begin)
         if title is not None:
             inside.print = max(
@@ -395,7 +400,7 @@ class _Page:
         line = self.lines[at]
         if line.words >= 3 and (line.said in inside.seen or self.last_print.get(line.said, at) > at):
             return Role.BODY, "duplicate"
-        if at in self.signature:
+        if at in self.signature or _INVOCATION.fullmatch(line.said):
             return Role.BODY, ""
         if line.cue is not None:
             return Role.BODY, "" if self.announced[at] and at > inside.first else line.cue.reason
@@ -477,6 +482,10 @@ class _Page:
             return line.words >= 3
         if any(near.said == line.said for near in beside) and not line.stops and line.words >= 5:
             return True
+        under = self.lines[at + 1] if at + 1 < len(self.lines) else line
+        shown = (under.cue is not None and under.cue.reason == "caption") or _CREDITED.search(under.text)
+        if shown and line.after_blank and not under.after_blank and line.words <= _LONGEST_ALT and not line.goes_on:
+            return True
         if line.is_paragraph or line.ends or line.numbered or line.bullet:
             return False
         before = self.lines[at - 1].cue if at else None
@@ -488,6 +497,8 @@ class _Page:
     def _shows(self, at: int) -> bool:
         """Says what is to be seen, in the present, over a date or over the place where the text was written."""
         after = self.lines[at + 1 : at + 4]
+        if after and after[0].cue is not None and _CREDIT.match(after[0].said) and not after[0].after_blank:
+            return True
         under = any(near.cue is not None and near.cue.reason == "timestamp" for near in after[:1])
         placed = any(_DATELINE.match(near.text) for near in after if near.is_paragraph)
         return bool(_SEEN.search(self.lines[at].text)) and (under or placed)

@@ -20,6 +20,10 @@ CLOSING = re.compile(
 _SIGNATURE = 6
 """Lines that a signature has at most."""
 _SIGNED = 10
+_OFFICE = re.compile(
+    r"(?:ال)?(?:مكتب|ناطق|متحدث|وزارة|رئاسة|قيادة|امانة|مديرية|هيئة|ادارة|وزير|رئيس|قائد)\b|"
+    r"(?:office|ministry|department|spokes\w+|headquarters|secretariat)\b"
+)
 _INNER_MARK = re.compile(r"(?<!\.)[.!؟?،,;؛–]\s+\w")
 _LEAST_UNFINISHED = 8
 _CLOCK = re.compile(r"\b\d?\d[:.]\d\d\b")
@@ -45,6 +49,8 @@ def signature_end(lines: Sequence[Line], end: int) -> int:
     while at < len(lines) and lines[at].stops and lines[at].words < _LEAST_UNFINISHED and _is_text(lines[at]):
         at += 1
     before = lines[at - 1] if at else None
+    if _is_signed(lines, at):
+        return at + 2
     opened = (before is not None and CLOSING.match(before.said)) or (at < len(lines) and CLOSING.match(lines[at].said))
     if not opened:
         return at
@@ -57,6 +63,15 @@ def signature_end(lines: Sequence[Line], end: int) -> int:
         if dated:
             break
     return at
+
+
+def _is_signed(lines: Sequence[Line], at: int) -> bool:
+    """An office with a date right under it, in a block of two."""
+    pair = lines[at : at + 2]
+    if len(pair) < 2 or not pair[0].after_blank or pair[1].after_blank or not _is_text(pair[0]):
+        return False
+    dated = pair[1].cue is not None and pair[1].cue.reason == "timestamp"
+    return dated and pair[0].words <= _SIGNED and bool(_OFFICE.match(pair[0].said))
 
 
 def _is_text(line: Line) -> bool:

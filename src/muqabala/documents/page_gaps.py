@@ -48,7 +48,7 @@ def widgets(lines: Sequence[Line]) -> dict[int, str]:
         if head is None or head.reason not in _BOXED or head.proof < 1:
             continue
         others = [lines[at] for at in block[1:]]
-        if 2 * sum(line.cue is not None for line in others) >= len(others) or head.reason == "menu":
+        if 2 * sum(line.cue is not None for line in others) >= len(others) or head.reason in {"menu", "notice"}:
             found |= dict.fromkeys(block[1:], head.reason)
     return found
 

@@ -53,11 +53,22 @@ def _really_opens(lines: list[Line], at: int, prose_before: int) -> bool:
     """ "Add a comment" under a title is a button; "skip the podcast" opens a block only where one ends."""
     if reason_of(lines[at]) == "comments":
         return prose_before >= 1
+    if not prose_before and _is_in_menu(lines, at):
+        return False
     if reason_of(lines[at]) == "notice":
         return any(_BLOCK_END.fullmatch(line.said) for line in lines[at + 1 : at + _LONGEST_BLOCK])
     if lines[at].said in _LIVE:
         return _heads_ticker(lines, at)
     return True
+
+
+def _is_in_menu(lines: Sequence[Line], at: int) -> bool:
+    """Between parts of the site, one line each: "Topics" or "Picks" is one of them."""
+    around = [*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]]
+    tight = not lines[at].after_blank and not any(line.after_blank for line in around[1:])
+    items = [line.words <= 3 and not line.ends for line in around]
+    parts = [line.cue is not None and line.cue.reason == "menu" for line in around]
+    return tight and len(around) == 2 and all(items) and any(parts)
 
 
 _LIVE = frozenset({"live", "مباشر"})
@@ -80,14 +91,16 @@ def _leaves(lines: list[Line], opened: int, at: int, prose_before: int) -> bool:
         dated = line.cue.reason == "timestamp" and line.words > 2
         return reason == "breaking" and (dated or (line.cue.reason in {"byline", "share", "menu"} and not line.stops))
     following = lines[at + 1] if at + 1 < len(lines) else None
+    together = items >= 1 and line.after_blank and not any(item.after_blank for item in lines[opened + 1 : at])
     if reason == "tags":
+        if together and not prose_before:
+            return True
         subhead = items > 0 and following is not None and following.cue is None and following.prose >= 1
         return line.words > 6 or (line.stops and line.words > 2) or subhead
     if reason == "byline":
         return items >= 2 and line.prose < 0.5
     if reason in {"comments", "footer"} and prose_before >= 2:
         return False
-    together = items >= 1 and line.after_blank and not any(item.after_blank for item in lines[opened + 1 : at])
     if together and reason in {"related", "trending", "breaking"}:
         return True
     if reason == "breaking":

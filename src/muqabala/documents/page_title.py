@@ -6,6 +6,7 @@ above the first paragraph that says most of what the paragraphs say, in the leng
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -20,7 +21,10 @@ _GOOD = 0.35
 _LESS_SAID = 0.3
 _ANY_SAID = 0.05
 _LONGEST_RUBRIC = 4
+_DOCUMENT = re.compile(r"(?:بيان|بلاغ|تصريح|تعميم|اعلان|كلمة|خطاب)\b.*(?:رقم|صحفي|صحافي|مشترك|رسمي)|(?:joint |press )?statement\b")
+"""The name of a statement that has no other title."""
 _ENTRY_HEAD = 3
+_STACK = 3
 _MANY = 3
 """Where more headlines than this stand above the text, the title has a word in common with it."""
 _BUTTONS = frozenset({"byline", "timestamp", "share"})
@@ -82,9 +86,9 @@ class _Titles:
             return self._alone()
         chosen = next(at for at, score in scores.items() if score >= max(LEAST_SCORE, best - _AS_GOOD))
         if self._belongs_above(chosen):
-            above = scores.get(chosen - 1, 0.0)
-            if above >= _GOOD or self._is_short_title(chosen - 1) or (above > 0 and self._are_two(chosen - 1)):
+            if scores.get(chosen - 1, 0.0) >= _GOOD or self._is_short_title(chosen - 1):
                 chosen -= 1
+        chosen = self._top_of_stack(chosen)
         others = [at for at, score in scores.items() if score >= best - _TITLE_AND_ITS_TRAIL]
         return self._first_print(self._whole(self._bare(chosen, others), others))
 
@@ -94,7 +98,8 @@ class _Titles:
         alone = [
             at for at in above if self.lines[at].after_blank and self.lines[at + 1].after_blank and self.is_possible(at)
         ]
-        return next((at for at in reversed(alone) if self._shared(at) and not self.lines[at].section), None)
+        alone = [at for at in alone if not self.lines[at].section]
+        return next((at for at in reversed(alone) if self._shared(at) or _DOCUMENT.match(self.lines[at].said)), None)
 
     def _whole(self, chosen: int, candidates: Sequence[int]) -> int:
         """The full title, where the chosen print (under a picture, say) breaks off."""
@@ -112,11 +117,20 @@ class _Titles:
         heads = set_apart and at > 1 and self.lines[at - 1].after_blank and self.lines[at - 2].is_label
         return self._shared(at - 1) >= (_ANY_SAID if heads else max(_ANY_SAID, _LESS_SAID * self._shared(at)))
 
-    def _are_two(self, at: int) -> bool:
-        """Are this and the next a block of two, with furniture over them and a blank line or furniture under them?"""
-        over, under = self.lines[at - 1 : at], self.lines[at + 2 : at + 3]
-        tight = not self.lines[at].after_blank and not self.lines[at + 1].after_blank
-        return tight and any(line.cue for line in over) and any(line.cue or line.after_blank for line in under)
+    def _top_of_stack(self, at: int) -> int:
+        """The first of two or three headlines in one block, between furniture above and a name or a date below."""
+        under = self.lines[at + 1 : at + 2]
+        if not any(line.is_label or line.after_blank for line in under):
+            return at
+        top = at
+        while top and self._is_stacked(top - 1) and not self.lines[top].after_blank:
+            top -= 1
+        over = self.lines[top - 1 : top] if not self.lines[top].after_blank else []
+        return top if any(line.cue for line in over) and at - top < _STACK else at
+
+    def _is_stacked(self, at: int) -> bool:
+        line = self.lines[at]
+        return self._is_headline(line) and not line.section and self.is_possible(at) and not line.text.endswith(".")
 
     def _is_short_title(self, at: int) -> bool:
         """Three or four of the article's own words right over a second headline: not the name of a part of the site."""
