@@ -246,12 +246,12 @@ def substitute(
         source=source,
         hit=hit,
         form=chosen,
-        premodifies=not ending.owns and premodifies(text, tail, old),
+        premodifies=not ending.owns and premodifies(text, tail, old, many=_is_made_plural(chosen, hit)),
         told=not ending.owns and _TOLD.match(text, tail) is not None,
         headline=_is_headline(text, start, tail),
     )
     head_at, before = _before(gap)
-    owns = ending.owns or (gap.premodifies and chosen.number == "pl" and chosen.text not in _declared(hit))
+    owns = ending.owns or (gap.premodifies and _is_made_plural(chosen, hit))
     pieces = _cased(before + (possessive(chosen.text, is_many(chosen)) if owns else chosen.text), gap, head_at)
     rest = text[tail:]
     if rest[:1].isalnum():
@@ -261,9 +261,10 @@ def substitute(
     return Edited(opening + pieces + _agree(rest, old, chosen, head_at, text), (shift, shift + len(chosen.text)))
 
 
-def _declared(hit: TermHit) -> frozenset[str]:
-    """The renderings declared as they are, not by a plural: arms, special forces."""
-    return frozenset(text for entry in (hit.term, *hit.alternatives) for text in (entry.en, *entry.en_variants))
+def _is_made_plural(form: EnglishForm, hit: TermHit) -> bool:
+    """Whether a form is the plural of a declared singular, and not declared as it is: offices, but not arms."""
+    entries = (hit.term, *hit.alternatives)
+    return form.number == "pl" and form.text not in {text for e in entries for text in (e.en, *e.en_variants)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,7 +351,9 @@ _PAST = _words(
     "began took said held left went came made fell rose saw met won lost sent gave told set put ran hit shot broke "
     "struck sank led stood become became found kept grew drew fought fled brought built bought known seen taken "
     "given shown drawn driven written hidden cut let read spent meant felt heard paid sold spoke wrote knew chose "
-    "hung caught taught thought sought withdrew flew threw forbade forgot swore tore wore woke shook fed dealt"
+    "hung caught taught thought sought withdrew flew threw forbade forgot swore tore wore woke shook fed dealt "
+    "wept slept crept swept bent lent sang rang rode drove arose awoke bore bled bound clung dug drank forgave hid "
+    "knelt laid lay lit overcame overthrew quit shut slid split spread sprang stole stuck underwent upheld withheld"
 )
 _NO_NOUN = (
     DETERMINERS
@@ -376,11 +379,12 @@ _AGENTS = re.compile(
 """Nouns of which a house, an army or an office is the attribute, in the plural too."""
 
 
-def premodifies(text: str, end: int, old: str = "") -> bool:
+def premodifies(text: str, end: int, old: str = "", *, many: bool = False) -> bool:
     """Whether a noun follows at once, so that what ends here only says what kind: liaison office staff.
 
-    Behind a plural (`old`) an uninflected word may be a verb (soldiers fight), and so may a word in -s behind a
-    singular (the army attacks): of these only nouns that are no verbs count.
+    Behind a plural an uninflected word may be a verb (soldiers fight), whether the plural stood there (`old`) or is to
+    come (`many`), and so may a word in -s behind a singular (the army attacks) and any word behind a preposition (the
+    effects of the shift grow): of these only nouns that are no verbs count, or what a verb follows.
     """
     right = neighbours(text, end, end).right
     if not right or text[end : right[0].start()] != " ":
@@ -390,10 +394,17 @@ def premodifies(text: str, end: int, old: str = "") -> bool:
         return False
     if _AGENTS.fullmatch(word):
         return True
-    if looks_plural(word):
-        return len(right) > 1 and _is_finite(right[1].group())
     last = old.split()[-1] if old.split() else ""
-    return not looks_plural(last) and not word.endswith(("ed", "ly", "ing", "s"))
+    before = _before_phrase(text, _article_at(text, end - len(old)))
+    if looks_plural(word) or (before and before[0].group().casefold() in LINKS):
+        return len(right) > 1 and _is_finite(right[1].group())
+    return not many and not looks_plural(last) and not word.endswith(("ed", "ly", "ing", "s"))
+
+
+def _article_at(text: str, start: int) -> int:
+    """Where the determiner right before a place begins; the place itself where none stands there."""
+    left = neighbours(text, start, start).left
+    return left[0].start() if left and left[0].group().casefold() in DETERMINERS else start
 
 
 def _is_finite(word: str) -> bool:
@@ -492,7 +503,7 @@ def _before(gap: _Gap) -> tuple[int, str]:
     if article_further is not None and (is_many(form) or never_one(form.text, hit.term)):
         # "a new office" becomes "new offices", "a compulsory duty" compulsory service.
         between = text[article_further.end() : start].lstrip()
-        return article_further.start(), between + count
+        return article_further.start(), count + between
     return start, count
 
 
@@ -561,7 +572,7 @@ def _is_quality(word: str) -> bool:
 
 
 _SHORT_ADJECTIVES = _words("young big small large long short high low great strong weak heavy light poor rich good bad")
-_QUANTIFIERS = _words("one most more fewer enough certain such other")
+_QUANTIFIERS = _words("one neither either most more fewer enough certain such other")
 _PAIRED = re.compile(rf"\b(?:{'|'.join(sorted(ARTICLES | POSSESSIVES))})\s+(\w+)(?:,|,?\s+(?:and|but|yet|or))\s+(\w+)$")
 """Two adjectives behind one article: an old and tired."""
 
