@@ -27,9 +27,10 @@ from muqabala.tui.actions import BY_MODE, DOCUMENTS, with_user_keys
 from muqabala.tui.bench import Bench
 from muqabala.tui.drafting import draft, undrafted_files
 from muqabala.tui.guardian import guarded
+from muqabala.tui.host import Host, Showing
 from muqabala.tui.screens.alignment import AlignmentScreen
 from muqabala.tui.screens.calibration import CalibrationScreen
-from muqabala.tui.screens.desk import DeskBase, DeskScreen, Showing
+from muqabala.tui.screens.desk import DeskBase, DeskScreen
 from muqabala.tui.screens.documents import DocumentsScreen
 from muqabala.tui.terminal import (
     MODES,
@@ -229,6 +230,10 @@ class Desk(App[None]):
                 threads = settings.threads or max(1, (os.cpu_count() or 2) - 1)
                 self._engine = load_engine(replace(settings, threads=threads))
             return self._engine
+
+
+_HOST: type[Host] = Desk
+"""For the type checker: the desk is what its screens ask of it."""
 
 
 def open_store(workspace: Workspace) -> Store:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -13,6 +12,7 @@ from textual.widgets import Static
 
 from muqabala.store.rows import DocumentSummary
 from muqabala.tui.actions import DOCUMENTS, EDIT, REVIEW, Action, keymap
+from muqabala.tui.host import Host, host_of
 from muqabala.tui.screens.choose import ChooseScreen
 from muqabala.tui.screens.help import HelpScreen
 from muqabala.tui.screens.palette import PaletteScreen
@@ -20,9 +20,6 @@ from muqabala.tui.screens.prompt import PromptScreen
 from muqabala.tui.widgets.choice_list import Choice, ChoiceList
 from muqabala.tui.widgets.footer import StatusFooter
 from muqabala.tui.words import plural
-
-if TYPE_CHECKING:
-    from muqabala.tui.app import Desk
 
 Wanted = Callable[[DocumentSummary], bool]
 FILTERS: tuple[tuple[str, Wanted], ...] = (
@@ -48,12 +45,9 @@ class DocumentsScreen(Screen[None]):
         self._fresh = True
 
     @property
-    def desk(self) -> Desk:
-        """The application, as what it is."""
-        from muqabala.tui.app import Desk
-
-        assert isinstance(self.app, Desk)  # noqa: S101 - for the type checker
-        return self.app
+    def desk(self) -> Host:
+        """The application."""
+        return host_of(self.app)
 
     @property
     def documents(self) -> list[DocumentSummary]:

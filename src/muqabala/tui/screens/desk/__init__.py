@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from muqabala.tui.screens.desk.base import DeskBase, Showing
+from muqabala.tui.screens.desk.base import DeskBase
 from muqabala.tui.screens.desk.thinking import Thinking
 
 
@@ -10,4 +10,4 @@ class DeskScreen(Thinking):
     """Everything together."""
 
 
-__all__ = ["DeskBase", "DeskScreen", "Showing"]
+__all__ = ["DeskBase", "DeskScreen"]

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -26,6 +25,7 @@ from muqabala.text.bidi import Mode
 from muqabala.tui.actions import EDIT, REVIEW, Action, keymap
 from muqabala.tui.bench import Bench
 from muqabala.tui.clipboard import put
+from muqabala.tui.host import Host, Showing, host_of
 from muqabala.tui.keyboards import LAM, LAM_ALEF, LAM_WAIT
 from muqabala.tui.messages import NamesLookedAt
 from muqabala.tui.screens.choose import ChooseScreen
@@ -43,23 +43,12 @@ from muqabala.tui.widgets.target_editor import TargetEditor
 from muqabala.tui.words import STATE_WORDS, plural
 from muqabala.values import Match
 
-if TYPE_CHECKING:
-    from muqabala.tui.app import Desk
-
 POLL_SECONDS = 1.0
 """How often the desk looks whether somebody else has written to the store."""
 LEFT_FOR_KEYS = 30
 """Columns of the footer that mode, help and quit take from a sentence."""
 SETTLE_SECONDS = 0.08
 """How long the cursor must rest on a segment before the memory is asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Showing:
-    """A filter: its name, and the question to the store."""
-
-    sentence: str
-    wanted: Mapping[str, Any]
 
 
 class DeskBase(Screen[None]):
@@ -98,12 +87,9 @@ class DeskBase(Screen[None]):
         self._words_at_start = document.words_left
 
     @property
-    def desk(self) -> Desk:
-        """The application, as what it is."""
-        from muqabala.tui.app import Desk
-
-        assert isinstance(self.app, Desk)  # noqa: S101 - for the type checker; there is no other application
-        return self.app
+    def desk(self) -> Host:
+        """The application."""
+        return host_of(self.app)
 
     # ── panes ────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from muqabala.errors import MuqabalaError, ReviewRefused
 from muqabala.tui.actions import EDIT
 from muqabala.tui.colours import FOUND
-from muqabala.tui.screens.desk.base import Showing
+from muqabala.tui.host import Showing
 from muqabala.tui.screens.desk.editing import Editing
 from muqabala.tui.screens.help import HelpScreen
 from muqabala.tui.show import difference, history_choice
