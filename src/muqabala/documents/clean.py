@@ -524,7 +524,9 @@ class _Page:
         under = self.lines[at + 1] if at + 1 < len(self.lines) else line
         if _SECTIONS.fullmatch(line.said) and (self._reads(under) or under.bullet):
             return Role.HEADING, ""
-        if self._sums_up(at, title):
+        if self._sums_up(at, title) or line.text.endswith(_GOES_ON_BELOW):
+            return Role.BODY, ""
+        if line.text.endswith(":") and self.lines[at - 1].text.endswith(_GOES_ON_BELOW):
             return Role.BODY, ""
         if line.words <= 5 and not line.stops:
             return Role.BODY, "byline"
@@ -603,10 +605,14 @@ class _Page:
         return cue is not None and cue.reason in {"timestamp", "byline"} and not _CLOCK.fullmatch(self.lines[at].said)
 
 
+_GOES_ON_BELOW = ("،", "؛", ";")
+"""Ends of the lines of a decree: a sentence in parts."""
 _STAMP = re.compile(r"\b\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d\b|\b\d?\d:\d\d\b")
 _SECTIONS = re.compile(
-    r"(?:ال)?(?:مقدمة|تمهيد|خلفية|خاتمة|ادعاء|وقائع)|(?:ال)?ملخص (?:ال)?تنفيذي|نظرة عامة|(?:ابرز|اهم) النقاط|النقاط الرئيسية|"
-    r"(?:the )?(?:introduction|background|conclusion|overview|claim|facts|highlights|executive summary)|key (?:points|facts)"
+    r"(?:ال)?(?:مقدمة|تمهيد|خلفية|خاتمة|ادعاء|وقائع)|(?:ال)?ملخص (?:ال)?تنفيذي|نظرة عامة|"
+    r"(?:ابرز|اهم) النقاط|النقاط الرئيسية|عن (?:هذه )?(?:ال)?حلقة|"
+    r"(?:the )?(?:introduction|background|conclusion|overview|claim|facts|highlights|executive summary)|"
+    r"key (?:points|facts)"
 )
 _SUMMARY = re.compile(
     r"(?:ال)?(?:ملخص|خلاصة|موجز)|باختصار|(?:ابرز|اهم) (?:ال)?(?:نقاط|ما جاء)|النقاط الرئيسية|"

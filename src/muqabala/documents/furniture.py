@@ -191,7 +191,7 @@ _LINES: dict[str, re.Pattern[str]] = {
         [\d.,]+k? ?(?:shares?|views?|likes?|reads?|مشاهدة|مشاهدات|مشاركة|مشاركات|قراءة|قراءات|زيارة|اعجاب)
         (?:عدد )?(?:المشاهدات|القراءات|المشاركات|الزيارات|مشاهدات|مشاهدة|مشاركة|views?|shares?) ?:? ?[\d.,]+k?
         (?:a\+?|a-|aa|ا)(?: ?-? ?(?:a\+?|a-|ا)){0,3}\+?
-        (?:حجم|تكبير|تصغير|نوع)(?: (?:ال)?خط).{0,15}
+        (?:تغيير |تعديل )?(?:حجم|تكبير|تصغير|نوع)(?: (?:ال)?خط).{0,15}
         (?:font|text) size.{0,15}
         (?:استمع|الاستماع) (?:الي|ل)\S*(?: \S+){0,4}(?: ?\(?[\d:]+.{0,12}\)?)?
         استمع(?: ?\(?[\d:]+.{0,12}\)?)?
@@ -229,7 +229,9 @@ _LINES: dict[str, re.Pattern[str]] = {
         ابق(?:وا)? علي (?:اطلاع|تواصل).{0,80}
     """),  # noqa: E501
     "notice": _pattern(r"""
-        (?:sign up|subscribe\b|enter your e-?mail|your e-?mail|stay (?:up to date|informed)).{0,160}
+        (?:sign up|subscribe\b|enter your e-?mail|your e-?mail|(?:stay|keep) (?:up to date|informed)).{0,160}
+        sign me up
+        .{0,80}\bunsubscribe\b.{0,200}
         get (?:our|the|a) (?:daily|weekly|latest|best|top|quick) .{0,160}
         .{0,200}(?:sign up here|to your inbox|in your inbox|subscribe now)
         newsletter .{0,60}
@@ -615,6 +617,7 @@ _BYLINE = _pattern(r"""
     (?:بواسطة|نشر بواسطة|المصدر|المصادر|مصدر|source|sources|author|authors|editor|reporter|الكاتب|خاص|الناشر|رصد|بادئ الموضوع)(?: [^:]{0,14})? ?[:/|–—-] ?.{2,80}
     (?:كتب|كتبت|بقلم|اعداد|تحرير) (?:\S+ ?){2,4}
     بقلم (?:\S+ ?){5,8}
+    (?:\S+ ){1,6}و(?:ال)?وكالات(?: (?:ال)?انباء)?
     (?:المصدر|المصادر|sources?)(?: .{2,40})?
     من \S+ [^\s؟?]+(?: و\S+ \S+(?: \S+)?){0,3}
     [^:]{2,30} ?[-–—/|] ?(?:مراسل|مراسلة|مراسلنا|موفد|correspondent|staff writer|وكالات|خاص)(?:ن?ا? .{0,30})?

@@ -24,7 +24,7 @@ _SAME_SUBJECT = 0.4
 _STOPPING = 0.8
 """Where fewer paragraphs than this end in a full stop, its absence says nothing."""
 _CLOCK = re.compile(r"\b\d?\d[:.]\d\d\b|\b(?:منذ|قبل|ago)\b")
-_QUOTED = re.compile(r"""\s*(?:>|["“«].*["”»][.،]?\s*$)""")
+_QUOTED = re.compile(r"""\s*(?:>|\[[^\[\]]{2,60}\]$|["“«].*["”»][.،]?\s*$)""")
 _TABLE_NAME = re.compile(r"(?:ال)?(?:جدول|table|رسم|شكل|figure)\s*\(?\d", re.IGNORECASE)
 
 
@@ -42,10 +42,13 @@ def widgets(lines: Sequence[Line]) -> dict[int, str]:
     for block in blocks:
         while block and _is_prose(lines[block[-1]]):
             block = block[:-1]
-        if len(block) < _BOX:
-            continue
-        head = lines[block[0]].cue
-        if head is None or head.reason not in _BOXED or head.proof < 1:
+        head = lines[block[0]].cue if len(block) > 1 else None
+        if (
+            head is None
+            or (len(block) < _BOX and head.reason != "notice")
+            or head.reason not in _BOXED
+            or head.proof < 1
+        ):
             continue
         others = [lines[at] for at in block[1:]]
         if 2 * sum(line.cue is not None for line in others) >= len(others) or head.reason in {"menu", "notice"}:
@@ -92,7 +95,7 @@ class _Gap:
         found = {at: "byline" for at in self.inside if self._labels_nothing(at)}
         bare = [at for at in self._unannounced() if self._is_bare(at) and at not in found]
         asked = [at for at in self._unannounced() if self.lines[at].text.endswith(("؟", "?"))]
-        asked = [at for at in asked if not self.lines[at].bullet]
+        asked = [at for at in asked if not (self.lines[at].bullet or self.lines[at].speech)]
         for at in (*bare, *asked):
             line = self.lines[at]
             beside = [other for other in (*bare, *asked) if other != at and self._together(other, at)]
@@ -136,6 +139,8 @@ class _Gap:
         line = self.lines[at]
         follows = at + 1 in (*self.inside, self.below)
         short = line.text.endswith(":") and line.words <= 2 and not line.goes_on and not line.bullet
+        if self.lines[at - 1].text.endswith("،"):
+            return False
         after = self.lines[at + 1]
         marked = after.is_paragraph or after.ends or after.bullet or after.numbered or after.row
         return short and not (follows and marked)

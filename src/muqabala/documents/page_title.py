@@ -21,10 +21,13 @@ _GOOD = 0.35
 _LESS_SAID = 0.3
 _ANY_SAID = 0.05
 _LONGEST_RUBRIC = 4
-_DOCUMENT = re.compile(r"(?:بيان|بلاغ|تصريح|تعميم|اعلان|كلمة|خطاب)\b.*(?:رقم|صحفي|صحافي|مشترك|رسمي)|(?:joint |press )?statement\b")
+_DOCUMENT = re.compile(
+    r"(?:بيان|بلاغ|تصريح|تعميم|اعلان|كلمة|خطاب)\b.*(?:رقم|صحفي|صحافي|مشترك|رسمي)|(?:joint |press )?statement\b"
+)
 """The name of a statement that has no other title."""
 _ENTRY_HEAD = 3
 _STACK = 3
+_CREDITS = 2
 _MANY = 3
 """Where more headlines than this stand above the text, the title has a word in common with it."""
 _BUTTONS = frozenset({"byline", "timestamp", "share"})
@@ -65,7 +68,9 @@ def like_headline(line: Line) -> bool:
 class _Titles:
     """The candidates of one page."""
 
-    def __init__(self, lines: Sequence[Line], paragraphs: Sequence[int], start: int, entries: Sequence[int] = ()) -> None:
+    def __init__(
+        self, lines: Sequence[Line], paragraphs: Sequence[int], start: int, entries: Sequence[int] = ()
+    ) -> None:
         self.lines = lines
         self.first = next((at for at in paragraphs if not like_headline(lines[at])), start)
         self.first = entries[0] if entries else self.first
@@ -196,15 +201,23 @@ class _Titles:
         score -= min(0.4, 0.01 * (self.first - at))
         under = self.lines[at + 1].cue if at + 1 < len(self.lines) else None
         short = self.lines[at].words <= _LONGEST_RUBRIC
-        score -= 0.3 if self._stands_in(at, "caption") or (short and self._stands_in(at, "menu")) else 0.0
+        score -= 0.3 if self._is_pictured(at) or (short and self._stands_in_menu(at)) else 0.0
         return score + (0.1 if under is not None and under.reason in _BUTTONS else 0.0)
 
-    def _stands_in(self, at: int, reason: str) -> bool:
-        """Right under a line of that sort, in a block with it; the last of a menu stands before a blank line."""
-        over = self.lines[at - 1].cue if at and not self.lines[at].after_blank else None
-        inner = at + 1 < len(self.lines) and not self.lines[at + 1].after_blank
+    def _is_pictured(self, at: int) -> bool:
+        """Right under a caption, or under a picture's credit."""
+        over: list[str] = []
+        while len(over) < _CREDITS and at - len(over) > 0 and not self.lines[at - len(over)].after_blank:
+            cue = self.lines[at - len(over) - 1].cue
+            over.append(cue.reason if cue is not None else "")
+        return over[:1] == ["caption"] or over == ["byline", "caption"]
+
+    def _stands_in_menu(self, at: int) -> bool:
+        """In a block with a menu, and not the last of it."""
+        inner = 0 < at < len(self.lines) - 1 and not (self.lines[at].after_blank or self.lines[at + 1].after_blank)
+        over = self.lines[at - 1].cue if inner else None
         blocks = any(line.after_blank for line in self.lines[at + 1 : self.first + 1])
-        return over is not None and over.reason == reason and blocks and (inner or reason != "menu")
+        return over is not None and over.reason == "menu" and blocks
 
     def _stands_last(self, at: int) -> bool:
         """No other headline stands between it and the first paragraph, or one that is right under it."""
