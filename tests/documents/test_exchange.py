@@ -138,3 +138,10 @@ def test_the_marks_of_a_draft_stand_outside_bold(name, source, marked):
     out = io.BytesIO()
     write_document(data, document.format, renditions, out, draft=True)
     assert marked in out.getvalue().decode()
+
+
+def test_a_link_does_not_end_in_an_article(write):
+    """What leans on the next word takes that word with it, as it is one word in Arabic."""
+    data = "لمزيد من المعلومات راجع [موقع الوزارة](x) على الإنترنت.\n".encode()
+    written = write(data, "a.md", lambda s: "For more information, see the ministry's website.").decode()
+    assert "[the ministry's](x)" in written

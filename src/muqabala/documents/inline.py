@@ -28,6 +28,8 @@ _LITERAL = re.compile(
 _SAME_MARK = {"؛": ";", "«": "“", "»": "”"}
 """Arabic punctuation → the English that answers it."""
 _DIGITS = {ord(digit): str(number % 10) for number, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
+_LEANING = frozenset(("a", "an", "the", "of", "to", "in", "on", "at", "for", "from", "by", "with", "and", "or"))
+"""English words that lean on the next one, as Arabic writes them in one word with it."""
 _WORD = re.compile(r"\S+")
 _TRAILING = '.,;:!?،؛؟…"”’»)'
 
@@ -249,7 +251,7 @@ class _Carrier:
             first = self.words[index][0] if index < len(self.words) else len(self.english)
         last, exact = self._offset(end)
         if not exact:
-            index = self._gap(last)
+            index = self._to_content(self._gap(last))
             last = self.words[index - 1][1] if index else 0
             if 0 < end < len(self.source) and self.source[end - 1] not in _TRAILING:
                 while last > first + 1 and self.english[last - 1] in _TRAILING:
@@ -279,6 +281,12 @@ class _Carrier:
         """How many words lie before an offset, by their middles."""
         index = bisect_left(self.ends, offset)
         if index < len(self.words) and sum(self.words[index]) / 2 < offset:
+            index += 1
+        return index
+
+    def _to_content(self, index: int) -> int:
+        """The same number of words, or a few more: a link or a bold name does not end in an article or preposition."""
+        while 0 < index < len(self.words) and self.english[slice(*self.words[index - 1])].lower() in _LEANING:
             index += 1
         return index
 

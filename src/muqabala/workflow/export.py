@@ -22,6 +22,7 @@ from muqabala.workflow.pairs import judge_pair, named_terms, unplaced
 
 PAIR_FORMS = ("tmx", "jsonl", "tsv", "html")
 DOCUMENT_FORMS = ("document", "bilingual-docx")
+_WORD_SUFFIXES = (".docx", ".docm", ".dotx", ".dotm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,9 @@ def file_names(documents: Sequence[DocumentSummary], form: str) -> dict[int, str
 
 
 def _suffix(document: DocumentSummary, path: PurePosixPath) -> str:
+    """The document's own suffix; not on a Word document that was called otherwise, for no program would open it."""
+    if document.format == "docx" and path.suffix.lower() not in _WORD_SUFFIXES:
+        return SUFFIXES["docx"]
     return path.suffix or SUFFIXES.get(document.format, "")
 
 
