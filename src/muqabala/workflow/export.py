@@ -6,8 +6,10 @@ out and named, a document with an unreviewed or unplaced segment is refused and 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, count
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -111,15 +113,24 @@ def exportable(store: Store, name: str | None) -> list[DocumentSummary]:
 
 
 def file_names(documents: Sequence[DocumentSummary], form: str) -> dict[int, str]:
-    """Document id → name of its export: NAME.en.EXT, with the folders in it where two documents would share one."""
+    """Document id → name of its export: NAME.en.EXT, with the folders in it where two documents would share one, then
+    with its own suffix too, at last with a number; no two are the same, also where case does not count."""
     named: dict[int, str] = {}
+    taken: set[str] = set()
+    endings = {
+        d.id: ".ar-en.docx" if form == "bilingual-docx" else f".en{_suffix(d, PurePosixPath(d.name))}"
+        for d in documents
+    }
+    shared = Counter(f"{PurePosixPath(d.name).stem}{endings[d.id]}".casefold() for d in documents)
     for document in documents:
-        path = PurePosixPath(document.name)
-        ending = ".ar-en.docx" if form == "bilingual-docx" else f".en{_suffix(document, path)}"
+        path, ending = PurePosixPath(document.name), endings[document.id]
         plain = f"{path.stem}{ending}"
-        alike = [d for d in documents if d.id != document.id and PurePosixPath(d.name).stem == path.stem]
         folders = "_".join(part for part in path.with_suffix("").parts if part not in ("/", "..", "."))
-        named[document.id] = f"{folders}{ending}" if alike else plain
+        wanted = [f"{folders}{ending}" if shared[plain.casefold()] > 1 else plain, f"{folders}{path.suffix}{ending}"]
+        numbered = (f"{folders}{path.suffix}-{number}{ending}" for number in count(2))
+        name = next(name for name in chain(wanted, numbered) if name.casefold() not in taken)
+        taken.add(name.casefold())
+        named[document.id] = name
     return named
 
 
