@@ -93,7 +93,7 @@ _COUNTED = re.compile(
     r"|experiment|element|monument|apartment|shipment|argument|arrangement|assessment|investment|payment|placement"
     r"|tariff|application|publication|recommendation|reservation|constellation|vaccination|nation|plantation|quotation"
     r"|regulation|simulation|situation|translation|variation|ordinance|allowance|grievance|instance|substance|appliance"
-    r"|distance|entrance|performance|advance|audience|consequence|difference|experience|fence|offence|preference"
+    r"|distance|entrance|balance|performance|advance|audience|consequence|difference|experience|fence|offence|preference"
     r"|reference|residence|science|sequence|uprising|painting|ruling|offering|gathering|filing|rating|saying|setting"
     r"|spring|string|king|thing|being|beginning|feeling|finding|opening|outing|ranking|reading|sitting|spelling|swing"
     r"|earring|ceiling|darling|evening|morning|wedding|drawing|fighting vehicle)"

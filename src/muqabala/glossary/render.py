@@ -248,7 +248,8 @@ def substitute(
         form=chosen,
         premodifies=not ending.owns and premodifies(text, tail, old, many=_is_made_plural(chosen, hit)),
         told=not ending.owns and _TOLD.match(text, tail) is not None,
-        headline=_is_headline(text, start, tail),
+        titled=_is_title(text, start, tail),
+        headline=_is_title(text, start, tail) or _is_telegram(text[:start] + text[tail:]),
     )
     head_at, before = _before(gap)
     owns = ending.owns or (gap.premodifies and _is_made_plural(chosen, hit))
@@ -284,15 +285,18 @@ class _Gap:
     """A noun follows, and what stands before belongs to that: a liaison office official."""
     told: bool
     """What follows tells which: the security of the country."""
-    headline: bool
+    titled: bool
     """Each Word Begins Like This."""
+    headline: bool
+    """Articles are left out."""
 
 
-_TOLD = re.compile(r"\s+(?:of|that|which|whose)\b")
+_OF = re.compile(r"\s+of\b")
+_TOLD = re.compile(r"\s+(?:(?:of|that|which|whose)\b|\w+ed\s+(?:by|in|at|to|on|for|with|from)\b)")
 _SMALL = LINKS | ARTICLES | _words("and or but nor as")
 
 
-def _is_headline(text: str, start: int, end: int) -> bool:
+def _is_title(text: str, start: int, end: int) -> bool:
     """Whether every longer word begins with a capital, the replaced ones too, and no stop ends it."""
     outside = [word.group() for word in _WORD.finditer(text[:start] + " " + text[end:]) if len(word.group()) > 3]
     inside = [word.group() for word in _WORD.finditer(text[start:end]) if len(word.group()) > 3]
@@ -300,12 +304,23 @@ def _is_headline(text: str, start: int, end: int) -> bool:
     return capitals and len(outside) > 1 and bool(inside) and not text.isupper() and not text.endswith((".", "!", "?"))
 
 
+_FULL_SENTENCE = (
+    ARTICLES | POSSESSIVES | _words("is are was were has have had be been it he she they we you i this that")
+)
+
+
+def _is_telegram(text: str) -> bool:
+    """Whether a line is a headline by what it lacks: a stop, articles, pronouns and auxiliaries."""
+    words = [word.group().casefold() for word in _WORD.finditer(text)]
+    return len(words) > 2 and text.rstrip()[-1:].isalnum() and _FULL_SENTENCE.isdisjoint(words)
+
+
 def _cased(phrase: str, gap: _Gap, head_at: int) -> str:
     """A phrase with the capitals its place demands."""
     text = gap.text
     if text.isupper() and len(text) > 3:
         return phrase.upper()
-    if gap.headline and gap.hit.term.case != "keep":
+    if gap.titled and gap.hit.term.case != "keep":
         words = phrase.split(" ")
         phrase = " ".join(word if word.casefold() in _SMALL else capitalise_first(word) for word in words)
     at_start = is_sentence_start(text[:head_at] + "x", head_at)
@@ -516,15 +531,22 @@ def _wanted(gap: _Gap) -> str:
     wanted = determiner(gap.source, gap.hit, gap.form)
     if pronouns(gap.source, gap.hit):
         return wanted
-    if gap.headline:
+    if gap.headline or (wanted in ("a", "an") and _KIND_OF.search(gap.text, 0, gap.start)):
         return ""
     if gap.premodifies and wanted and not gap.left and _ends_plural(gap.text, gap.tail):
         return ""
-    if gap.told and not wanted and not gap.hit.term.article and is_known(gap.source, gap.hit):
+    if (
+        gap.told
+        and _OF.match(gap.text, gap.tail)
+        and not wanted
+        and not gap.hit.term.article
+        and is_known(gap.source, gap.hit)
+    ):
         return "" if is_bare_name(gap.form.text, gap.hit.term) else "the"
     return wanted
 
 
+_KIND_OF = re.compile(r"\b(?:kind|sort|type|form|rank|post|title|role|position|state)s? of\s+$")
 _DEMONSTRATIVE = re.compile(r"(?:هذا|هذه|ذلك|تلك|هذان|هاتان|هؤلاء|اولئك|ذاك)")
 _CLAUSE = re.compile(
     r"(?:(?:report|announc|confirm|claim|stat|warn|add|declar|not|reveal|explain|admitt|demand|request|ask|insist|believ"
@@ -571,7 +593,10 @@ def _is_quality(word: str) -> bool:
     return bool(_ADJECTIVE.fullmatch(word)) or word in _ORDINALS or word in _SHORT_ADJECTIVES
 
 
-_SHORT_ADJECTIVES = _words("young big small large long short high low great strong weak heavy light poor rich good bad")
+_SHORT_ADJECTIVES = _words(
+    "young big small large long short high low great strong weak heavy light poor rich good bad sick elderly wounded "
+    "injured empty full entire whole huge"
+)
 _QUANTIFIERS = _words("one neither either most more fewer enough certain such other")
 _PAIRED = re.compile(rf"\b(?:{'|'.join(sorted(ARTICLES | POSSESSIVES))})\s+(\w+)(?:,|,?\s+(?:and|but|yet|or))\s+(\w+)$")
 """Two adjectives behind one article: an old and tired."""
@@ -587,13 +612,24 @@ def _has_own(left: Sequence[re.Match[str]], text: str) -> bool:
     paired = _PAIRED.search(text, 0, left[0].end())
     if paired and (_is_quality(paired[1]) or not any(map(_NO_ADJECTIVE.fullmatch, paired.groups()))):
         return True
+    if (
+        len(left) == 1
+        and first[0].isupper()
+        and is_sentence_start(text, left[0].start())
+        and not _is_bare_adjective(left)
+    ):
+        # The first word of all, and neither a preposition nor an adverb: Empty tankers, Insurers and the like.
+        return not (first.casefold() in _NO_NOUN or first.endswith(("ly", "ed", "ing")))
     for at, further in enumerate(left):
         word = further.group().casefold()
         if word in DETERMINERS or word.endswith(("'s", "’s")) or _is_count(word):
             return True
         # A participle right behind an article is an adjective: the retired, his damaged.
         behind = left[at + 1].group().casefold() if at + 1 < len(left) else ""
-        participle = word.endswith("ed") and (behind in DETERMINERS | _ORDINALS or behind.endswith(("'s", "’s")))
+        owned = behind.endswith(("'s", "’s"))
+        participle = word.endswith("ed") and (behind in DETERMINERS | _ORDINALS or owned)
+        # So is a plural: the communications officer.
+        participle |= word not in ("is", "was", "has") and (behind in ARTICLES | POSSESSIVES or owned)
         if word in _LEADS or (_NO_ADJECTIVE.fullmatch(word) and not participle):
             return False
     return False
@@ -610,7 +646,7 @@ def _is_bare_adjective(left: Sequence[re.Match[str]]) -> bool:
 
 
 _NATION = re.compile(
-    r"(?:[A-Z]\w+(?:[^w]ian|ese|ish|ican|rean|aeli|aqi|emeni|audi|aiti|atari|mani|rati|akistani)|German|French"
+    r"(?:[A-Z]\w*(?:[^w]ian|ese|ish|ican|rean|aeli|aqi|emeni|audi|aiti|atari|mani|rati|akistani)|German|French"
     r"|Dutch|Greek|Arab|Swiss|Czech|Afghan|Kuwaiti|Cuban|Libyan|Mexican|US|UK|EU|UN|British|Thai)"
 )
 _MEASURED = re.compile(
