@@ -10,6 +10,7 @@ import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -69,6 +70,9 @@ class _Opening:
 
     def sort(self) -> dict[str, list[Phrase]]:
         table: dict[str, list[Phrase]] = {}
+        if len(self.longer) == 1:
+            self.sorted = table = dict.fromkeys(second_openings(self.longer[0]), self.longer)
+            return table
         for phrase in self.longer:
             for key in second_openings(phrase):
                 table.setdefault(key, []).append(phrase)
@@ -170,13 +174,14 @@ def _might_be_nisba(form: Form, pronoun: str) -> bool:
     return form.nisba
 
 
-def _tail_readings(word: Word, start: int = 0) -> Iterator[tuple[int, int, bool, str]]:
-    """Ways to read a later word: (start, end of the stem, article, pronoun)."""
-    for pronoun, end in pronoun_ends(word):
-        if end - start >= 2 or not pronoun:
-            yield start, end, False, pronoun
-    if word.key.startswith(ARTICLE, start) and word.letters[start] in "اٱ":
-        yield start + 2, len(word.key), True, ""
+@lru_cache(maxsize=65536)
+def _tail_readings(word: Word) -> tuple[tuple[int, str, bool, str], ...]:
+    """Ways to read a later word: (start of the stem, its key, article, pronoun)."""
+    key = word.key
+    found = [(0, key[:end], False, pronoun) for pronoun, end in pronoun_ends(word) if end >= 2 or not pronoun]
+    if key.startswith(ARTICLE) and word.letters[0] in "اٱ":
+        found.append((2, key[2:], True, ""))
+    return tuple(found)
 
 
 def _fixed(slot: Slot, word: Word) -> bool:
@@ -202,12 +207,12 @@ def _in_construct(phrase: Phrase, at: int, word: Word) -> bool:
 def _as_carrier(phrase: Phrase, at: int, word: Word) -> Iterator[tuple[bool, str]]:
     """Article and pronoun under which a later word carries the definiteness of its phrase."""
     table = tail_table(phrase, at, "noun")
-    for start, end, article, pronoun in _tail_readings(word):
-        for form in table.get(word.key[start:end], ()):
+    for start, key, article, pronoun in _tail_readings(word):
+        for form in table.get(key, ()):
             bare_construct = form.state == "con" and not pronoun
             if not _admits(form, article, pronoun) or bare_construct or _might_be_nisba(form, pronoun):
                 continue
-            if not is_spelt_otherwise(form, word.letters[start:end]):
+            if not is_spelt_otherwise(form, word.letters[start : start + len(key)]):
                 yield article, pronoun
 
 
@@ -310,8 +315,10 @@ class Matcher:
         if not found:
             return []
         taken: list[_Candidate] = []
+        covered = bytearray(len(words))
         for candidate in sorted(found.values(), key=_cost) if len(found) > 1 else found.values():
-            if all(candidate.last < other.first or candidate.first > other.last for other in taken):
+            if covered.find(1, candidate.first, candidate.last + 1) < 0:
+                covered[candidate.first : candidate.last + 1] = b"\1" * (candidate.last + 1 - candidate.first)
                 taken.append(candidate)
         taken.sort(key=_first)
         return [self._hit(line, candidate) for candidate in taken]
@@ -513,7 +520,11 @@ def _may_be_agent(key: str) -> bool:
 
 
 def _gaps_fit(line: _Line, at: int, gaps: Sequence[str]) -> bool:
-    return all(gap_fits(gap, line.gap(at + n)) for n, gap in enumerate(gaps))
+    for gap in gaps:
+        if not gap_fits(gap, line.text[line.ends[at] : line.starts[at + 1]]):
+            return False
+        at += 1
+    return True
 
 
 def _denial_fits(slots: Sequence[Slot], words: Sequence[Word]) -> bool:
@@ -596,9 +607,9 @@ def _agreed_numbers(
 
 def _as_annexed(phrase: Phrase, at: int, word: Word, definite: bool) -> Iterator[Form]:
     """The forms in which an annexed adjective agrees: قصير، قصيرا، قصيرة; the article only after a definite noun."""
-    for start, _, article, pronoun in _tail_readings(word):
+    for start, key, article, pronoun in _tail_readings(word):
         if pronoun or (article and not definite):
             continue
-        for form in tail_table(phrase, at, "annexed").get(word.key[start:], ()):
+        for form in tail_table(phrase, at, "annexed").get(key, ()):
             if not is_spelt_otherwise(form, word.letters[start:]):
                 yield form

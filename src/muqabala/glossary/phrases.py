@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -133,8 +133,6 @@ class Phrase:
     kind: Kind
     shapes: tuple[Shape, ...] | None = None
     """Made when first needed, see `shapes_of`."""
-    tables: dict[tuple[int, str], dict[str, list[Form]]] = field(default_factory=dict)
-    """Forms of later slots, made when first needed."""
     lone_adjective: bool = False
     """The whole term is one adjective, declared as such."""
 
@@ -331,20 +329,21 @@ def head_forms(phrase: Phrase) -> tuple[Form, ...]:
 
 def tail_table(phrase: Phrase, at: int, role: str) -> dict[str, list[Form]]:
     """Forms of a later slot by key. Roles: `noun` (in construct, or the carrier), `adjective` and `annexed`."""
-    table = phrase.tables.get((at, role))
-    if table is None:
-        word = phrase.slots[at].word
-        if role == "adjective":
-            forms = adjective_forms(word, phrase.tail_number)
-        elif role == "annexed":
-            forms = annexed_forms(word, phrase.tail_number)
-        else:
-            number: Number = "pl" if is_sound_plural(word.letters) else "sg"
-            forms = tuple(f for f in noun_forms(word, number, dual=False, plural=False) if f.state != "acc")
-        table = {}
-        for form in forms:
-            table.setdefault(form.key, []).append(form)
-        phrase.tables[at, role] = table
+    return _table(phrase.slots[at].word, phrase.tail_number, role)
+
+
+@lru_cache(maxsize=65536)
+def _table(word: Word, tail_number: Number, role: str) -> dict[str, list[Form]]:
+    if role == "adjective":
+        forms = adjective_forms(word, tail_number)
+    elif role == "annexed":
+        forms = annexed_forms(word, tail_number)
+    else:
+        number: Number = "pl" if is_sound_plural(word.letters) else "sg"
+        forms = tuple(f for f in noun_forms(word, number, dual=False, plural=False) if f.state != "acc")
+    table: dict[str, list[Form]] = {}
+    for form in forms:
+        table.setdefault(form.key, []).append(form)
     return table
 
 
