@@ -26,6 +26,8 @@ LINE_WIDTH = 42
 _STAMP = r"\d{1,3}:\d{1,2}:\d{1,2}(?:[,.:]\d{1,3})?"
 _TIMES = re.compile(rf"^\s*({_STAMP})\s*--?>\s*({_STAMP})(.*)$")
 _TAG = re.compile(r"</?(?:[bius]|font|c|v|ruby|rt)(?:[ .][^<>]{0,200})?>|\{\\[^{}]{0,200}\}", re.IGNORECASE)
+_MAX_OPEN = 50
+"""Tags around one text; a cue has two or three."""
 _NUMBER = re.compile(r"^\W{0,9}\d{1,9}\W{0,9}$")
 _SPEAKER = re.compile(r"^\s*[-–—]\s?\S")
 
@@ -88,6 +90,7 @@ def _flow(raw: str) -> Flow:
     """Text without tags; paired tags around letters are marks, anything else is a point."""
     builder = FlowBuilder(collapse=False)
     opened: list[str] = []
+    last_closing = {match.group().lower(): match.start() for match in _TAG.finditer(raw)}
     at = 0
     for match in _TAG.finditer(raw):
         builder.add(raw[at : match.start()])
@@ -98,7 +101,7 @@ def _flow(raw: str) -> Flow:
             builder.point((tag, ""))
         elif not tag.startswith("</"):
             closing = f"</{kind.group(1)}>"
-            if closing.lower() in raw[at:].lower():
+            if last_closing.get(closing.lower(), -1) >= at and len(opened) < _MAX_OPEN:
                 builder.open((tag, closing))
                 opened.append(closing.lower())
             else:
