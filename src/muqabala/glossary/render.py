@@ -610,8 +610,8 @@ def _has_own(left: Sequence[re.Match[str]], text: str) -> bool:
     if first.endswith(("'s", "’s", "s'", "s’")) or _is_count(first) or first.casefold() in _QUANTIFIERS:
         return True
     if len(left) > 2 and left[1].group() in ("and", "or", "but") and _is_quality(first):
-        further = left[2].group().casefold()
-        if _is_quality(further) or further.endswith("ed"):
+        partner = left[2].group().casefold()
+        if _is_quality(partner) or partner.endswith("ed"):
             return True
     paired = _PAIRED.search(text, 0, left[0].end())
     if paired and (_is_quality(paired[1]) or not any(map(_NO_ADJECTIVE.fullmatch, paired.groups()))):
