@@ -497,7 +497,8 @@ class _Page:
     def _shows(self, at: int) -> bool:
         """Says what is to be seen, in the present, over a date or over the place where the text was written."""
         after = self.lines[at + 1 : at + 4]
-        if after and after[0].cue is not None and _CREDIT.match(after[0].said) and not after[0].after_blank:
+        labelled = at > 0 and self.lines[at - 1].is_label and after and not after[0].after_blank
+        if labelled and after[0].cue is not None and _CREDIT.match(after[0].said):
             return True
         under = any(near.cue is not None and near.cue.reason == "timestamp" for near in after[:1])
         placed = any(_DATELINE.match(near.text) for near in after if near.is_paragraph)

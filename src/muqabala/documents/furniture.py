@@ -761,7 +761,8 @@ def _attribution(said: str) -> Cue | None:
         return Cue("byline", proof=0)
     if _PHOTO_TAIL.fullmatch(said) or _ends_in_agency(said):
         return Cue("caption", proof=0)
-    if len(words := said.split()) <= 6 and all(word.isdigit() or word in _CLOCK for word in words):
+    words = said.split()
+    if 1 < len(words) <= 6 and all(word.isdigit() or word in _CLOCK for word in words):
         return Cue("timestamp", proof=0)
     if len(said) <= 100 and _TICKER.fullmatch(said) and sum(ch.isdigit() for ch in said) * 4 >= len(said):
         return Cue("menu", proof=0)

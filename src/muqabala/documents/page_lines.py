@@ -288,9 +288,10 @@ def forgive(lines: list[Line]) -> None:
 
 
 _UNMISTAKABLE = re.compile(
-    r"cookie|ملفات تعريف|الكوكيز|©|copyright|rights reserved|حقوق .*محفوظ|newsletter|inbox|sign up|signing up|subscribe|النشرة|"
-    r"بريدك|بياناتك|متصفحك|هواتفكم|your (?:personal data|browser|inbox)|تطبيق|واتساب|تلغرام|تليجرام|قناتنا|facebook|"
-    r"(?:اضغط|انقر) هنا|click here|\.gov|javascript|photo|صورة|تصوير|getty|(?:شارك|ساهم|اسهم)\w{0,2} في (?:اعداد|كتابة)"
+    r"cookie|ملفات تعريف|الكوكيز|©|copyright|rights reserved|حقوق .*محفوظ|newsletter|inbox|sign(?:ing)? up|subscribe|"
+    r"النشرة|بريدك|بياناتك|متصفحك|هواتفكم|your (?:personal data|browser|inbox)|تطبيق|واتساب|تلغرام|تليجرام|"
+    r"قناتنا|facebook|(?:اضغط|انقر) هنا|click here|\.gov|javascript|photo|صورة|تصوير|getty|"
+    r"(?:شارك|ساهم|اسهم)\w{0,2} في (?:اعداد|كتابة)"
 )
 
 

@@ -90,9 +90,8 @@ class _Titles:
         if best < LEAST_SCORE:
             return self._alone()
         chosen = next(at for at, score in scores.items() if score >= max(LEAST_SCORE, best - _AS_GOOD))
-        if self._belongs_above(chosen):
-            if scores.get(chosen - 1, 0.0) >= _GOOD or self._is_short_title(chosen - 1):
-                chosen -= 1
+        if self._belongs_above(chosen) and (scores.get(chosen - 1, 0.0) >= _GOOD or self._is_short_title(chosen - 1)):
+            chosen -= 1
         chosen = self._top_of_stack(chosen)
         others = [at for at, score in scores.items() if score >= best - _TITLE_AND_ITS_TRAIL]
         return self._first_print(self._whole(self._bare(chosen, others), others))
