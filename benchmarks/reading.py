@@ -18,7 +18,8 @@ from pathlib import Path
 from muqabala.engine import Engine
 from muqabala.engine.alignment import Alignment
 from muqabala.glossary import judge
-from muqabala.glossary.polish import FUNCTION, WORD, alike, near, polished, stems
+from muqabala.glossary.polish import FUNCTION, alike, near, polished, stems
+from muqabala.glossary.render import WORD
 from muqabala.values import Policy, Span, TermHit
 from muqabala.workflow.place_job import surplus
 from muqabala.workflow.place_spans import belonging, is_pair_word, own_words, widened

@@ -13,12 +13,14 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from muqabala.glossary.english import EnglishForm, Target, allowed_forms
+from muqabala.glossary.nouns import is_many, never_one, settled
 from muqabala.glossary.render import (
     ARTICLES,
     DETERMINERS,
     POSSESSIVES,
+    WORD,
     Edited,
-    is_many,
+    is_pair,
     neighbours,
     ranked_forms,
     take_up,
@@ -39,9 +41,6 @@ FUNCTION = DETERMINERS | word_set(
     "over it he she they we you i than then so if when while where there also since until because"
 )
 """Words that carry no subject of their own."""
-
-WORD = re.compile(r"[^\W_]+(?:['’\-.][^\W_]+)*(?:['’](?!\w))?")
-"""A word with its hyphens, inner stops and possessive ending."""
 
 _BREAK = re.compile(r"[.,;:!?()\[\]\"“”«»—–]")
 _NEAR = 5
@@ -258,7 +257,8 @@ def _determined(edited: Edited, source: str, hit: TermHit, form: EnglishForm, ot
         kept = indefinite(text[start:end])
         if hit.term.article in ("a", "an") and form.text == hit.term.en:
             kept = hit.term.article
-        if is_many(form) and not qualifies(text, end):
+        many = is_many(settled(form, "pl" if is_pair(hit) else "sg"))
+        if (many or never_one(form.text, hit.term)) and not qualifies(text, end):
             kept = ""
     second = left[1] if len(left) > 1 else None
     cut = first.start()
@@ -288,7 +288,10 @@ def _collide(before: str, behind: str) -> bool:
 
 
 def qualifies(text: str, end: int) -> bool:
-    """Whether a noun follows at once, so that the term only says what kind: armed forces spokesman."""
+    """Whether a noun may follow at once, so that the term only says what kind: armed forces spokesman.
+
+    In doubt it does, for what stands already is left alone in doubt; writing a term in asks `premodifies`.
+    """
     right = neighbours(text, end, end).right
     if not right or text[end : right[0].start()] != " ":
         return False

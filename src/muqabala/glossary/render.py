@@ -15,8 +15,16 @@ from itertools import pairwise
 from typing import Literal
 
 from muqabala.glossary.english import EnglishForm, allowed_forms, looks_plural
-from muqabala.glossary.nouns import LINKS, head, is_bare_name, is_countable, never_one, settled, takes_no_article
-from muqabala.glossary.nouns import is_many as is_many
+from muqabala.glossary.nouns import (
+    LINKS,
+    head,
+    is_bare_name,
+    is_countable,
+    is_many,
+    never_one,
+    settled,
+    takes_no_article,
+)
 from muqabala.text.arabic import fold_text
 from muqabala.text.english import capitalise_first, indefinite, is_sentence_start, lower_first, possessive
 from muqabala.values import Kind, Span, Term, TermHit
@@ -57,7 +65,8 @@ _AR_COUNTS = re.compile(
 """What stands before a singular that means many: eleven and more count in the singular in Arabic."""
 
 _AR_ONE = re.compile(r"(?:[01٠١]|واحد)")
-_WORD = re.compile(r"[^\W_]+(?:['’\-.][^\W_]+)*(?:['’](?!\w))?")
+WORD = re.compile(r"[^\W_]+(?:['’\-.][^\W_]+)*(?:['’](?!\w))?")
+"""A word with its hyphens, inner stops and possessive ending."""
 
 
 # ── what the Arabic asks for ─────────────────────────────────────────────────────────────────────────────────────────
@@ -298,8 +307,8 @@ _SMALL = LINKS | ARTICLES | _words("and or but nor as")
 
 def _is_title(text: str, start: int, end: int) -> bool:
     """Whether every longer word begins with a capital, the replaced ones too, and no stop ends it."""
-    outside = [word.group() for word in _WORD.finditer(text[:start] + " " + text[end:]) if len(word.group()) > 3]
-    inside = [word.group() for word in _WORD.finditer(text[start:end]) if len(word.group()) > 3]
+    outside = [word.group() for word in WORD.finditer(text[:start] + " " + text[end:]) if len(word.group()) > 3]
+    inside = [word.group() for word in WORD.finditer(text[start:end]) if len(word.group()) > 3]
     capitals = all(word[0].isupper() or word[0].isdigit() for word in outside + inside)
     return capitals and len(outside) > 1 and bool(inside) and not text.isupper() and not text.endswith((".", "!", "?"))
 
@@ -311,7 +320,7 @@ _FULL_SENTENCE = (
 
 def _is_telegram(text: str) -> bool:
     """Whether a line is a headline by what it lacks: a stop, articles, pronouns and auxiliaries."""
-    words = [word.group().casefold() for word in _WORD.finditer(text)]
+    words = [word.group().casefold() for word in WORD.finditer(text)]
     return len(words) > 2 and text.rstrip()[-1:].isalnum() and _FULL_SENTENCE.isdisjoint(words)
 
 
@@ -347,14 +356,14 @@ def _possessive_ending(text: str, end: int, old: str) -> _Ending:
 def neighbours(text: str, start: int, end: int) -> _Neighbours:
     left: list[re.Match[str]] = []
     edge = start
-    for word in reversed(list(_WORD.finditer(text, 0, start))):
+    for word in reversed(list(WORD.finditer(text, 0, start))):
         if text[word.end() : edge].strip(" ") or len(left) == 3:
             break
         left.append(word)
         edge = word.start()
     right: list[re.Match[str]] = []
     edge = end
-    for word in _WORD.finditer(text, end):
+    for word in WORD.finditer(text, end):
         if text[edge : word.start()].strip(" ") or len(right) == 3:
             break
         right.append(word)
@@ -449,9 +458,9 @@ def _is_count(word: str) -> bool:
 
 def take_up(text: str, start: int, end: int, term: str, protected: Sequence[Span]) -> Span:
     """Widen a stretch over words of the term that stand right beside it."""
-    own = [word.group().casefold() for word in _WORD.finditer(term)]
-    left = list(reversed(list(_WORD.finditer(text, 0, start))))[: len(own)]
-    right = list(_WORD.finditer(text, end))[: len(own)]
+    own = [word.group().casefold() for word in WORD.finditer(term)]
+    left = list(reversed(list(WORD.finditer(text, 0, start))))[: len(own)]
+    right = list(WORD.finditer(text, end))[: len(own)]
     for size in range(len(own), 0, -1):
         taken = left[:size][::-1]
         if len(taken) == size and _same(taken, own[:size]) and _close(text, taken, start, before=True):
@@ -765,7 +774,7 @@ def insert(text: str, at: int, source: str, hit: TermHit, form: EnglishForm | No
     before, after = text[:at].rstrip(), text[at:].lstrip()
     phrase = noun_phrase(source, hit, chosen)
     at_start = not before or is_sentence_start(before + " x", len(before) + 1)
-    last = (_WORD.findall(before) or [""])[-1].casefold() if before[-1:].isalnum() else ""
+    last = (WORD.findall(before) or [""])[-1].casefold() if before[-1:].isalnum() else ""
     lead = lead_in(source, hit)
     if at_start:
         lead = ""
@@ -788,7 +797,7 @@ def insert(text: str, at: int, source: str, hit: TermHit, form: EnglishForm | No
 def _edge(text: str, at: int) -> int:
     """The nearest place at or behind `at` that is not inside a word."""
     at = max(0, min(at, len(text)))
-    for word in _WORD.finditer(text):
+    for word in WORD.finditer(text):
         if word.start() < at < word.end():
             return word.end()
     return at

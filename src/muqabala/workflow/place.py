@@ -23,8 +23,8 @@ from muqabala.engine import Engine
 from muqabala.glossary import judge
 from muqabala.glossary.enforce import Judgement
 from muqabala.glossary.english import Target, allowed_forms
-from muqabala.glossary.polish import WORD, qualifies, stem, trailing
-from muqabala.glossary.render import Edited, insert, ranked_forms, substitute
+from muqabala.glossary.polish import qualifies, stem, trailing
+from muqabala.glossary.render import WORD, Edited, insert, ranked_forms, substitute
 from muqabala.values import Hypothesis, Policy, Span, TermHit
 from muqabala.workflow.draft import Placer, Wanting
 from muqabala.workflow.examine import Examiner

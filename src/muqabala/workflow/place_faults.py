@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from muqabala.engine.alignment import Alignment, edit
-from muqabala.glossary.polish import FUNCTION, WORD, echoes, stem, stems
+from muqabala.glossary.polish import FUNCTION, echoes, stem, stems
+from muqabala.glossary.render import WORD
 from muqabala.values import Span, TermHit
 from muqabala.workflow.place_spans import belonging, is_number, is_pair_word, is_verb, overlaps, own_words, widened
 

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from muqabala.engine import Engine
-from muqabala.glossary.polish import FUNCTION, WORD, near, polished
-from muqabala.glossary.render import DETERMINERS, substitute
+from muqabala.glossary.polish import FUNCTION, near, polished
+from muqabala.glossary.render import DETERMINERS, WORD, substitute
 from muqabala.values import Policy, Span, TermHit
 from muqabala.workflow.place_job import Job, renderings, surplus
-from muqabala.workflow.place_spans import belonging, is_past, overlaps, own_words, widened
+from muqabala.workflow.place_spans import belonging, is_number, is_past, overlaps, own_words, widened
 
 _WAYS = 4
 """Continuations the model is asked for in place of a second rendering."""
@@ -105,8 +105,9 @@ def spared(job: Job, hit: TermHit, span: Span) -> str | None:
             break
     if not run or run[0] == behind[0]:
         return None
-    follows = WORD.match(job.text[run[-1].end() :].lstrip())
-    if follows is not None and follows.group().casefold() not in FUNCTION - DETERMINERS:
+    found = WORD.match(job.text[run[-1].end() :].lstrip())
+    follows = found.group().casefold() if found is not None else ""
+    if follows and follows not in FUNCTION - DETERMINERS and not is_number(follows):
         return None
     start = run[0].start()
     while (lead := _LEAD.search(job.text, span[1], start)) is not None:

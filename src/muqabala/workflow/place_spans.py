@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from muqabala.engine.alignment import Alignment
 from muqabala.glossary.english import allowed_forms
-from muqabala.glossary.polish import FUNCTION, WORD, alike, stems, word_set
-from muqabala.glossary.render import ARTICLES, DETERMINERS, is_pair
+from muqabala.glossary.polish import FUNCTION, alike, stems, word_set
+from muqabala.glossary.render import ARTICLES, DETERMINERS, WORD, is_pair
 from muqabala.values import Span, TermHit
 
 _WIDEST = 4
