@@ -38,7 +38,8 @@ def word_set(text: str) -> frozenset[str]:
 FUNCTION = DETERMINERS | word_set(
     "of to in for on at by with from and or but that which who whom is are was were be been being has have had do does "
     "did will would can could may might should not as into about after before against between during through under "
-    "over it he she they we you i than then so if when while where there also since until because"
+    "over it he she they we you i than then so if when while where there also since until because "
+    "up down out off away back"
 )
 """Words that carry no subject of their own."""
 
