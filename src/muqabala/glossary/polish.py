@@ -297,10 +297,10 @@ def qualifies(text: str, end: int) -> bool:
     if not right or text[end : right[0].start()] != " ":
         return False
     lower = right[0].group().casefold()
-    return lower not in FUNCTION | _IRREGULAR_VERBS and not lower.endswith(("ed", "ly"))
+    return lower not in FUNCTION | IRREGULAR_VERBS and not lower.endswith(("ed", "ly"))
 
 
-_IRREGULAR_VERBS = word_set(
+IRREGULAR_VERBS = word_set(
     "began took said says held left went came made fell rose saw met won lost sent gave told set put ran hit shot "
     "broke struck sank led stood became began found kept went grew drew fought fled brought built bought"
 )

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from muqabala.engine.alignment import Alignment
 from muqabala.glossary.english import allowed_forms
-from muqabala.glossary.polish import FUNCTION, alike, stems, word_set
+from muqabala.glossary.polish import FUNCTION, IRREGULAR_VERBS, alike, stems, word_set
 from muqabala.glossary.render import ARTICLES, DETERMINERS, WORD, is_pair
 from muqabala.values import Span, TermHit
 
@@ -64,7 +64,7 @@ def belonging(hit: TermHit, alignment: Alignment | None) -> Belongs:
 
 
 def is_verb(word: re.Match[str]) -> bool:
-    """Whether a word in -ed is a past tense: right behind a noun, as far as words show (the spokesman survived)."""
+    """Whether a word is a past tense: right behind a noun, as far as words show (the spokesman survived)."""
     before = _before(word)
     return is_past(word.group()) and bool(before) and before not in FUNCTION and not is_number(before)
 
@@ -78,9 +78,10 @@ _AUXILIARIES = word_set("is are was were be been being has have had")
 
 
 def is_past(word: str) -> bool:
-    """Whether a word ends in -ed and is no adjective that everybody uses."""
+    """Whether a word is a past tense by its look: in -ed, unless everybody uses it as an adjective, or irregular."""
     lower = word.casefold()
-    return lower.endswith("ed") and lower not in _PARTICIPLES and not lower.startswith("un")
+    regular = lower.endswith("ed") and lower not in _PARTICIPLES and not lower.startswith("un")
+    return regular or lower in IRREGULAR_VERBS
 
 
 _PARTICIPLES = word_set(
