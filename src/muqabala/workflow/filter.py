@@ -24,6 +24,7 @@ PAUSE = 0.2
 """Seconds without input after which what has arrived is translated and flushed."""
 
 _FIRST_WINDOW = 8
+_GROWTH = 4
 _LARGEST_WINDOW = 1024
 _CHUNK = 1 << 16
 _CHUNKS_AHEAD = 16
@@ -105,7 +106,7 @@ def _decode(raw: bytes, number: int) -> str:
 
 
 def _windows(chunks: Iterator[bytes | None]) -> Iterator[list[bytes]]:
-    """Lines in windows that double in size; None among the chunks says that input pauses."""
+    """Lines in windows that grow; None among the chunks says that input pauses."""
     size = _FIRST_WINDOW
     lines: list[bytes] = []
     begun: list[bytes] = []
@@ -126,7 +127,7 @@ def _windows(chunks: Iterator[bytes | None]) -> Iterator[list[bytes]]:
         while len(lines) >= size:
             yield lines[:size]
             lines = lines[size:]
-            size = min(2 * size, _LARGEST_WINDOW)
+            size = min(_GROWTH * size, _LARGEST_WINDOW)
         if length > _LONGEST_LINE:
             if lines:
                 yield lines
