@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from muqabala.glossary import Glossary, judge, load_glossary
-from muqabala.glossary.polish import alike, echoes, polished, stems, trailing
+from muqabala.glossary.polish import alike, echoes, polished, stems
 
 OFFICE = "افتتح الحلف مكتب اتصال في طوكيو."
 OFFICES = "افتتح الحلف مكاتب اتصال في آسيا."
@@ -171,20 +171,3 @@ def test_the_source_decides_how_often(terms: Glossary, tmp_path: Path) -> None:
     both = load_glossary([path])
     text = "A joint task force and a task force."
     assert mended(both, "قوة مهام مشتركة وقوة مهام.", text) == text
-
-
-@pytest.mark.parametrize(
-    ("text", "term", "phrase"),
-    [
-        ("The defence white paper was delayed for defence.", "defence white paper", " for defence"),
-        ("The arms embargo and the embargo, he said.", "arms embargo", " and the embargo"),
-        ("The arms embargo of the embargo committee.", "arms embargo", None),
-        ("The arms embargo was kept by the navy.", "arms embargo", None),
-        ("The arms embargo held. He wrote of arms.", "arms embargo", None),
-        ("Of arms, the arms embargo says nothing.", "arms embargo", None),
-    ],
-)
-def test_phrases_that_only_say_part_of_a_term_again(text: str, term: str, phrase: str | None) -> None:
-    start = text.index(term)
-    found = trailing(text, (start, start + len(term)))
-    assert (None if found is None else text[slice(*found)]) == phrase

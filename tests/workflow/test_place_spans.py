@@ -9,7 +9,7 @@ import pytest
 
 from muqabala.engine.alignment import Alignment, words
 from muqabala.values import Kind, Span, Term, TermHit
-from muqabala.workflow.place_faults import faults, left_over, lost
+from muqabala.workflow.place_faults import left_over, lost, said_again
 from muqabala.workflow.place_spans import is_verb, likely_gaps, stretches
 
 WORDS = re.compile(r"[\w'-]+")
@@ -162,7 +162,7 @@ def test_half_of_the_models_rendering_is_left_over() -> None:
     whole = spanned("The consulate general opened a case.")
     assert left_over(BEFORE, *half, HIT, LOOKED, ()) == 1
     assert left_over(BEFORE, *whole, HIT, LOOKED, ()) == 0
-    assert faults(BEFORE, *half, HIT, LOOKED) > faults(BEFORE, *whole, HIT, LOOKED) == 0
+    assert said_again(BEFORE, *half, HIT, LOOKED) > said_again(BEFORE, *whole, HIT, LOOKED) == 0
 
 
 def test_an_article_moved_before_what_is_left_hides_nothing() -> None:
@@ -199,7 +199,7 @@ def test_words_that_are_nothing_but_the_terms_are_left_over_wherever_they_stand(
 
 def test_words_written_for_something_else_are_lost() -> None:
     shorter = spanned("The consulate general a case.")
-    assert lost(BEFORE, *shorter, HIT, LOOKED) == 1
+    assert lost(BEFORE, *shorter, HIT, LOOKED) > 0
     assert lost(BEFORE, *spanned("The consulate general opened a case."), HIT, LOOKED) == 0
 
 
@@ -207,6 +207,6 @@ def test_a_sentence_written_anew_is_judged_by_its_own_attention() -> None:
     after = "The consulate general bureau opened a case."
     at = after.index("consulate")
     own = aligned(CONSULATE, after, "1 1 2 1 0 3 3 .")
-    assert faults(BEFORE, after, (at, at + 17), HIT, own) > 0
+    assert said_again(BEFORE, after, (at, at + 17), HIT, own) > 0
     elsewhere = aligned(CONSULATE, after, "1 1 2 3 0 3 3 .")
-    assert faults(BEFORE, after, (at, at + 17), HIT, elsewhere) == 0
+    assert said_again(BEFORE, after, (at, at + 17), HIT, elsewhere) == 0

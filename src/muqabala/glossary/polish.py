@@ -23,6 +23,7 @@ from muqabala.glossary.render import (
     is_pair,
     neighbours,
     ranked_forms,
+    substitute,
     take_up,
 )
 from muqabala.text.arabic import fold_text
@@ -35,11 +36,15 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-FUNCTION = DETERMINERS | word_set(
-    "of to in for on at by with from and or but that which who whom is are was were be been being has have had do does "
-    "did will would can could may might should not as into about after before against between during through under "
-    "over it he she they we you i than then so if when while where there also since until because "
-    "up down out off away back"
+PARTICLES = word_set("up down out off away back")
+FUNCTION = (
+    DETERMINERS
+    | PARTICLES
+    | word_set(
+        "of to in for on at by with from and or but that which who whom is are was were be been being has have had do "
+        "does did will would can could may might should not as into about after before against between during through "
+        "under over it he she they we you i than then so if when while where there also since until because unless"
+    )
 )
 """Words that carry no subject of their own."""
 
@@ -107,28 +112,6 @@ def near(text: str, span: Span, reach: int = _NEAR) -> Iterator[re.Match[str]]:
         yield word
 
 
-_TAIL = re.compile(
-    r"\s+(?:of|for|in|with|by|from|on|to|and|or)\s+(?:(?:an?|the|its|their|his|her|our|my)\s+)?"
-    r"([^\W_]+(?:[ -][^\W_]+)?)"
-)
-"""A phrase that hangs on to another by a preposition or a conjunction: of the dark fleet."""
-
-
-def trailing(text: str, span: Span) -> Span | None:
-    """Where, close behind `text[span]`, a phrase stands that only says part of it again; None without one.
-
-    >>> trailing("He asked why the defence white paper was delayed for defence.", (17, 36))
-    (48, 60)
-    """
-    own = stems(text[span[0] : span[1]])
-    words = [word for word in near(text, span) if word.start() >= span[1]]
-    for tail in _TAIL.finditer(text, span[1], words[-1].end() if words else span[1]):
-        said = stems(tail[1])
-        if said and said <= own and _STOPS.match(text, tail.end()):
-            return tail.span()
-    return None
-
-
 # ── mending ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -151,7 +134,7 @@ def _mended(text: str, span: Span, source: str, hit: TermHit, others: Sequence[S
     edited = Edited(text, span)
     if form is None:
         return edited
-    for mend in (_unstuttered, _unstuttered, _unowned, _unled, _untrailed, _counted, _determined):
+    for mend in (_unstuttered, _unstuttered, _unowned, _unled, _untrailed, _numbered, _counted, _determined):
         made = mend(edited, source, hit, form, others)
         shift, behind = len(made.text) - len(edited.text), edited.span[1]
         others = [(a + shift, b + shift) if a >= behind else (a, b) for a, b in others]
@@ -221,6 +204,19 @@ def _is_title(rendering: str) -> bool:
 
 _TITLES = word_set("head heads chief chiefs leader director commander commanders chairman president")
 _LED = re.compile(r"(?:رئيس|قائد|مدير|زعيم|مسؤول|كبير|رؤساء|قاده)\w*\s+$")
+
+
+def _numbered(edited: Edited, source: str, hit: TermHit, form: EnglishForm, others: Sequence[Span]) -> Edited:
+    """An office where the Arabic has two, or many: the number that the word itself says."""
+    text, (start, end) = edited.text, edited.span
+    left = neighbours(text, start, end).left
+    alone = left and left[0].group().casefold() in ("a", "an") and not _inside(others, left[0].span())
+    if not alone or "sg" in hit.number or form.number != "sg" or qualifies(text, end):
+        return edited
+    wanted = next(
+        (one for one in ranked_forms(source, hit, "pl") if one.number == "pl" and one.base == form.base), None
+    )
+    return edited if wanted is None else substitute(text, (start, end), source, hit, wanted, protected=others)
 
 
 def _counted(edited: Edited, source: str, hit: TermHit, form: EnglishForm, others: Sequence[Span]) -> Edited:

@@ -16,6 +16,7 @@ by the one judge on the finished string, and kept only if nothing else was lost 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -23,12 +24,13 @@ from muqabala.engine import Engine
 from muqabala.glossary import judge
 from muqabala.glossary.enforce import Judgement
 from muqabala.glossary.english import Target, allowed_forms
-from muqabala.glossary.polish import qualifies, stem, trailing
+from muqabala.glossary.polish import FUNCTION, qualifies, stem
 from muqabala.glossary.render import WORD, Edited, insert, ranked_forms, substitute
 from muqabala.values import Hypothesis, Policy, Span, TermHit
 from muqabala.workflow.draft import Placer, Wanting
 from muqabala.workflow.examine import Examiner
-from muqabala.workflow.place_faults import faults
+from muqabala.workflow.place_cuts import moved, prunings, without
+from muqabala.workflow.place_faults import lost, said_again
 from muqabala.workflow.place_job import Candidate, Job, wants, worth
 from muqabala.workflow.place_mend import polish, say_once, tighten
 from muqabala.workflow.place_spans import gaps, likely_gaps, overlaps, own_words, stretches
@@ -36,8 +38,25 @@ from muqabala.workflow.place_spans import gaps, likely_gaps, overlaps, own_words
 _HOPELESS = 0.6
 """Faults beyond the least among the candidates with which one is not even scored."""
 
+_DOUBTFUL = 0.1
+"""Faults of every exchange from which on putting the term beside the model's words is tried too."""
+
+_APART = 0.3
+"""Price of standing far from a term that is the neighbour in the Arabic."""
+
+_FAR_APART = 5
+"""Words between two renderings that are far."""
+
+_MARKS = re.compile(r"[.,;:!?،؛؟()\[\]«»\"“”]")
+
+_ADDED = 0.08
+"""Price of putting a term beside words instead of in their place."""
+
 _SECOND_GAP = 0.1
 """Price of each step down the list of likely gaps: the surest comes first."""
+
+_CUT = 0.15
+"""Price of a word that is left out because it says the term again: one does not cut much to mend little."""
 
 _CUT_SHORT = 0.5
 """Price of a sentence that is shorter than the exchanged one, for all of it: a model that goes on may soon stop."""
@@ -45,7 +64,7 @@ _CUT_SHORT = 0.5
 _COMPOUND = 0.3
 """Price of a noun that the model hangs on to a term it was given: Ministries of Defence ministers."""
 
-_SPLICES = 1
+_SPLICES = 2
 """Places at which the model is asked to go on by itself, for one term; each costs more than a translation."""
 
 _SPLICED_TERMS = 1
@@ -203,7 +222,7 @@ class Ladder:
             cut = _CUT_SHORT * max(0.0, 1 - len(answer.text) / len(exchanged.text))
             compound = qualifies(answer.text, exchanged.span[1]) and not qualifies(exchanged.text, exchanged.span[1])
             cut += _COMPOUND * compound
-            kept = self._kept(job, at, [candidate._replace(degenerate=answer.degenerate)])
+            kept = self._kept(job, at, [candidate._replace(degenerate=answer.degenerate)], prune=False)
             grown[index] += [(answer.score, one._replace(faults=one.faults + cut)) for one in kept]
         return grown
 
@@ -217,17 +236,16 @@ class Ladder:
         if job.alignment is not None:
             spans += stretches(job.text, hit, job.alignment, held)
         likely = likely_gaps(job.text, hit, job.alignment, held, _room(job, hit), job.source)
-        ways = (
-            [substitute(job.text, span, job.source, hit, protected=held) for span in dict.fromkeys(spans)],
-            [insert(job.text, gap, job.source, hit) for gap in likely],
-        )
-        for way, price in zip(ways, (0.0, _SECOND_GAP), strict=True):
-            attempts = {edited.text: edited for edited in way}
-            candidates = [made for one in _candidates(job, attempts.values()) for made in (one, *_hushed(job, one))]
-            if found := self._kept(job, at, candidates):
-                found = [one._replace(faults=one.faults + price * (one.rank - 1)) for one in found]
-                least = min(one.faults for one in found)
-                return [one for one in found if one.faults <= least + _HOPELESS]
+        beside = [end for _, end in _neighbours(job.source, hit, job.judgement, before=True)]
+        likely = [*(end for end in beside if job.text[end : end + 1] not in ("'", "’")), *likely]
+        exchanges = (substitute(job.text, span, job.source, hit, protected=held) for span in dict.fromkeys(spans))
+        found = self._kept(job, at, _candidates(job, exchanges))
+        if all(one.faults >= _DOUBTFUL for one in found):
+            added = self._kept(job, at, _candidates(job, [insert(job.text, gap, job.source, hit) for gap in likely]))
+            found += [one._replace(faults=one.faults + _ADDED + _SECOND_GAP * (one.rank - 1)) for one in added]
+        if found:
+            least = min(one.faults for one in found)
+            return [one for one in found if one.faults <= least + _HOPELESS]
         for place in sorted(gaps(job.text, held), key=lambda gap: abs(gap - likely[0])):
             for form in ranked_forms(job.source, hit)[:2]:
                 edited = insert(job.text, place, job.source, hit, form)
@@ -237,8 +255,12 @@ class Ladder:
 
     # ── what a candidate must keep ──
 
-    def _kept(self, job: Job, at: int, candidates: Sequence[Candidate], *, hard: bool = True) -> list[Candidate]:
-        """Those where the term stands and nothing else is lost, with what speaks against them."""
+    def _kept(
+        self, job: Job, at: int, candidates: Iterable[Candidate], *, hard: bool = True, prune: bool = True
+    ) -> list[Candidate]:
+        """Those where the term stands and nothing else is lost, with what speaks against them; where something says the
+        term again, also without that.
+        """
         kept, hit = [], _aim(job, at)
         for one in candidates:
             judgement = job.keeps(one.text, degenerate=one.degenerate, hard=hard)
@@ -246,9 +268,27 @@ class Ladder:
                 continue
             targets = [verdict.target for n, verdict in enumerate(judgement.terms) if n != at]
             others = [span for span in targets if span is not None and not overlaps([one.span], span)]
-            against = faults(one.before or job.text, one.text, one.span, hit, one.alignment or job.alignment, others)
-            kept.append(one._replace(faults=against))
+            gone = one.gone if one.alignment else lost(job.text, one.text, one.span, hit, job.alignment)
+            again = said_again(job.text, one.text, one.span, hit, one.alignment or job.alignment, others)
+            gone += _APART * (_parted(job.source, one.text, one.span, hit, judgement) and one.alignment is None)
+            kept.append(one._replace(faults=again + gone, gone=gone))
+            if again and prune:
+                kept += self._pruned(job, kept[-1], hit, others)
         return kept
+
+    def _pruned(self, job: Job, one: Candidate, hit: TermHit, others: Sequence[Span]) -> Iterator[Candidate]:
+        """The sentence without what says the term again, where that can go."""
+        alignment = one.alignment or (job.alignment.after(one.text, hit.span) if job.alignment is not None else None)
+        if alignment is None:
+            return
+        for cut in prunings(one.text, alignment, hit, one.span, others):
+            text, span = without(one.text, cut), moved(one.span, cut)
+            left = alignment.after(text, (0, 0))
+            if job.keeps(text, degenerate=one.degenerate) is not None:
+                rest = [moved(other, cut) for other in others]
+                again = said_again(job.text, text, span, hit, left, rest)
+                price = _CUT * sum(word.casefold() not in FUNCTION for word in WORD.findall(one.text[slice(*cut)]))
+                yield one._replace(text=text, span=span, alignment=left, faults=again + one.gone + price)
 
     def _replace_forbidden(self, job: Job) -> None:
         """Forbidden renderings give way to what the glossary asks for, where nothing else is lost by it."""
@@ -271,20 +311,31 @@ class Ladder:
 
 
 def _candidates(job: Job, edits: Iterable[Edited]) -> list[Candidate]:
-    return [Candidate(edited.text, edited.span, rank, job.degenerate) for rank, edited in enumerate(edits, 1)]
+    """Each different sentence once, in order."""
+    different = {edited.text: edited for edited in edits}
+    return [
+        Candidate(text, edited.span, rank, job.degenerate) for rank, (text, edited) in enumerate(different.items(), 1)
+    ]
 
 
-def _hushed(job: Job, one: Candidate) -> Iterator[Candidate]:
-    """The sentence without a phrase behind the term that only says part of it again, weighed as if it had never been:
-    the white paper was delayed [for defence].
-    """
-    phrase = trailing(one.text, one.span)
-    if phrase is None or job.alignment is None:
-        return
-    shift = len(job.text) - len(one.text)
-    before = job.text[: phrase[0] + shift] + job.text[phrase[1] + shift :]
-    without = one.text[: phrase[0]] + one.text[phrase[1] :]
-    yield one._replace(text=without, before=before, alignment=job.alignment.after(before, (0, 0)))
+def _parted(source: str, text: str, span: Span, hit: TermHit, judgement: Judgement) -> bool:
+    """Whether a rendering stands far from that of a neighbour in the Arabic."""
+    for at in _neighbours(source, hit, judgement):
+        near, far = sorted((at, span))
+        if len(text[near[1] : far[0]].split()) > _FAR_APART and not overlaps([span], at):
+            return True
+    return False
+
+
+def _neighbours(source: str, hit: TermHit, judgement: Judgement, *, before: bool = False) -> Iterator[Span]:
+    """Renderings of terms which no more than a little word parts from a hit in the Arabic; of those `before` it."""
+    for verdict in judgement.terms:
+        beside = verdict.source[1] <= hit.start if before else verdict.source != hit.span
+        if verdict.target is not None and beside:
+            first, second = sorted((verdict.source, hit.span))
+            between = source[first[1] : second[0]]
+            if len(between.split()) <= 1 and not _MARKS.search(between):
+                yield verdict.target
 
 
 def _goes_on(text: str, prefix: str, job: Job, at: int) -> bool:

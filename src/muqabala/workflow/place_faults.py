@@ -8,7 +8,8 @@ exchanged though the model wrote them for something else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
 from muqabala.engine.alignment import Alignment, edit
 from muqabala.glossary.polish import FUNCTION, echoes, stem, stems
@@ -18,20 +19,17 @@ from muqabala.workflow.place_spans import belonging, is_number, is_pair_word, is
 
 _ECHO = 0.8
 _LEFT_OVER = 0.8
-_LOST = 0.15
+_LOST = 0.3
 """Prices of one word each, in mean log-probability: two candidates seldom differ by more than half a unit."""
-
-_SHARED = 0.2
-"""Share of its attention that makes a word half the term's: it is not lost with it."""
 
 _WHOLLY = 0.8
 """Share that makes a word nothing but the term's, wherever it stands."""
 
 
-def faults(
+def said_again(
     before: str, after: str, span: Span, hit: TermHit, alignment: Alignment | None, others: Sequence[Span] = ()
 ) -> float:
-    """The price of what is wrong with `after`, where the hit's rendering is `after[span]`.
+    """The price of what says the term again in `after`, where the hit's rendering is `after[span]`.
 
     `alignment` is that of `before`, or of `after` where the model wrote that anew. `others` are the renderings of other
     terms in `after`.
@@ -41,11 +39,14 @@ def faults(
         return _ECHO * heard
     if alignment.target == after and before != after:
         whole = widened(after, span, belonging(hit, alignment), own_words(hit), others)
-        beyond = [w.group() for w in WORD.finditer(after, *whole) if not overlaps([span], w.span())]
+        wholly = _wholly(hit, alignment, [span, *others])
+        beyond = [
+            word.group()
+            for word in WORD.finditer(after)
+            if (whole[0] <= word.start() < whole[1] and not overlaps([span], word.span())) or wholly(word)
+        ]
         return max(_ECHO * heard, _LEFT_OVER * sum(_is_content(word, hit) for word in beyond))
-    return max(_ECHO * heard, _LEFT_OVER * left_over(before, after, span, hit, alignment, others)) + _LOST * lost(
-        before, after, span, hit, alignment
-    )
+    return max(_ECHO * heard, _LEFT_OVER * left_over(before, after, span, hit, alignment, others))
 
 
 def left_over(before: str, after: str, span: Span, hit: TermHit, alignment: Alignment, others: Sequence[Span]) -> int:
@@ -55,12 +56,11 @@ def left_over(before: str, after: str, span: Span, hit: TermHit, alignment: Alig
     placed = [(a, b) if b <= first else (a - shift, b - shift) for a, b in others if b <= first or a >= last + shift]
     whole = widened(before, (first, last), belonging(hit, alignment), own_words(hit), placed)
     beside = _beside(after, span, (first, last + shift))
-    looked = alignment.share(hit.span)
+    wholly = _wholly(hit, alignment, placed)
     left = 0
     for word in WORD.finditer(before):
         inside = whole[0] <= word.start() and word.end() <= whole[1]
-        wholly = looked(word.span()) >= _WHOLLY and not is_verb(word) and not overlaps(placed, word.span())
-        if not _is_content(word.group(), hit) or not (inside or wholly):
+        if not _is_content(word.group(), hit) or not (inside or wholly(word)):
             continue
         moved = (word.start(), word.end()) if word.end() <= first else (word.start() + shift, word.end() + shift)
         if word.start() < last and first < word.end():
@@ -70,20 +70,30 @@ def left_over(before: str, after: str, span: Span, hit: TermHit, alignment: Alig
     return left
 
 
-def lost(before: str, after: str, span: Span, hit: TermHit, alignment: Alignment) -> int:
-    """Words that went with the exchange though they were written for something else."""
+def lost(before: str, after: str, span: Span, hit: TermHit, alignment: Alignment | None) -> float:
+    """The price of words that went with the exchange though they were written for something else; the less they looked
+    at the term, the more. `alignment` is that of `before`.
+    """
+    if alignment is None:
+        return 0.0
     first, last, shift = _changed(before, after)
     belongs = belonging(hit, alignment)
     kept = stems(after[span[0] : span[1]])
     beside = _beside(after, span, (first, last + shift))
     looked = alignment.share(hit.span)
-    gone = 0
+    gone = 0.0
     for word in WORD.finditer(before, first, last):
         if word.group() in beside or word.group().casefold() in FUNCTION or belongs(word):
             continue
-        if stem(word.group()) not in kept and looked(word.span()) < _SHARED:
-            gone += 1 + is_number(word.group())
-    return gone
+        if stem(word.group()) not in kept:
+            gone += (1 - looked(word.span())) * (1 + is_number(word.group()))
+    return _LOST * gone
+
+
+def _wholly(hit: TermHit, alignment: Alignment, placed: Sequence[Span]) -> Callable[[re.Match[str]], bool]:
+    """Whether a word is nothing but the term's, wherever it stands outside renderings."""
+    looked = alignment.share(hit.span)
+    return lambda word: looked(word.span()) >= _WHOLLY and not is_verb(word) and not overlaps(placed, word.span())
 
 
 def _is_content(word: str, hit: TermHit) -> bool:

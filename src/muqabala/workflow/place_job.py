@@ -88,8 +88,8 @@ class Candidate(NamedTuple):
     """What speaks against it, in the measure of the score."""
     alignment: Alignment | None = None
     """Its own, where more was changed than the term's place."""
-    before: str = ""
-    """The sentence it is weighed against, where that is not the line as it stands."""
+    gone: float = 0.0
+    """The part of the faults that speaks of words that went with the exchange."""
 
 
 def worth(one: tuple[float, Candidate]) -> tuple[float, int]:

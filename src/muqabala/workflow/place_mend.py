@@ -8,15 +8,16 @@ them; and from a second rendering that the Arabic does not ask for, the model go
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from muqabala.engine import Engine
-from muqabala.glossary.polish import FUNCTION, near, polished
-from muqabala.glossary.render import DETERMINERS, WORD, substitute
+from muqabala.glossary.polish import FUNCTION, near, polished, stem
+from muqabala.glossary.render import WORD, substitute
 from muqabala.values import Policy, Span, TermHit
+from muqabala.workflow.place_cuts import moved, prunings, removable, without
 from muqabala.workflow.place_job import Job, renderings, surplus
-from muqabala.workflow.place_spans import belonging, is_number, is_past, overlaps, own_words, widened
+from muqabala.workflow.place_spans import belonging, is_number, overlaps, own_words, widened
 
 _WAYS = 4
 """Continuations the model is asked for in place of a second rendering."""
@@ -24,13 +25,12 @@ _WAYS = 4
 _DEAR = 0.4
 """What leaving out a repetition may cost of the mean log-probability."""
 
+_DEARER = 0.8
+"""What leaving out the whole of a second rendering may cost of it: a decoder likes saying a thing again."""
+
 _NEAR = 8
 """Words between two renderings that make the second a stammer."""
 
-_MOSTLY = 0.5
-"""Share of its attention that makes a word behind the rendering the term's again."""
-
-_LEAD = re.compile(r"\b(?:an?|the|its|their|his|her|of|for|in|with|by|from|same|other|own)\s+$")
 _JOINED = re.compile(r"\s+(?:of|for|from|with|in|by)\s")
 
 
@@ -64,7 +64,7 @@ def _tightened(engine: Engine, jobs: Sequence[Job]) -> bool:
         job.alignment = alignment
     for job in trailed:
         for hit, span in job.placed:
-            text = _cut(job, hit, span) or spared(job, hit, span)
+            text = _cut(job, hit, span) or _spared(job, hit, span)
             if text is not None and job.keeps(text, degenerate=job.degenerate) is not None:
                 found.append((job, text))
                 break
@@ -88,34 +88,13 @@ def _cut(job: Job, hit: TermHit, span: Span) -> str | None:
     return substitute(job.text, (span[0], whole[1]), job.source, hit, protected=others).text
 
 
-def spared(job: Job, hit: TermHit, span: Span) -> str | None:
-    """The sentence without a phrase further behind that the model wrote for nothing but the term: the liaison offices
-    opened [the contact] before noon.
-    """
+def _spared(job: Job, hit: TermHit, span: Span) -> str | None:
+    """The sentence without a phrase that the model wrote for nothing but the term: they opened [the contact]."""
     if job.alignment is None:
         return None
-    looked, taken = job.alignment.share(hit.span), [other for _, other in job.placed]
-    behind = [word for word in near(job.text, span, _NEAR) if word.start() >= span[1]]
-    run: list[re.Match[str]] = []
-    for word in behind:
-        own = word.group().casefold() not in FUNCTION and looked(word.span()) >= _MOSTLY
-        if own and not overlaps(taken, word.span()) and not is_past(word.group()):
-            run.append(word)
-        elif run:
-            break
-    if not run or run[0] == behind[0]:
-        return None
-    found = WORD.match(job.text[run[-1].end() :].lstrip())
-    follows = found.group().casefold() if found is not None else ""
-    if follows and follows not in FUNCTION - DETERMINERS and not is_number(follows):
-        return None
-    start = run[0].start()
-    while (lead := _LEAD.search(job.text, span[1], start)) is not None:
-        start = lead.start()
-    before = WORD.findall(job.text[:start])[-1]
-    if before.casefold() in FUNCTION:
-        return None
-    return job.text[:start].rstrip() + job.text[run[-1].end() :]
+    taken = [other for _, other in job.placed if other != span]
+    cut = next(prunings(job.text, job.alignment, hit, span, taken), None)
+    return without(job.text, cut) if cut is not None else None
 
 
 def say_once(engine: Engine, jobs: Sequence[Job]) -> None:
@@ -140,6 +119,52 @@ def say_once(engine: Engine, jobs: Sequence[Job]) -> None:
         if fewer:
             best = max(fewer, key=lambda one: one.score)
             job.take(best.text, best.score)
+    _leave_out(engine, jobs)
+
+
+def _leave_out(engine: Engine, jobs: Sequence[Job]) -> None:
+    """Where the model has nothing else to say, one of two renderings goes: it did not rule out [the cyber command]."""
+    found = [(job, text) for job in jobs for text in _without_second(job) if job.keeps(text) is not None]
+    scores = engine.score([job.source for job, _ in found], [text for _, text in found])
+    best: dict[int, tuple[float, str]] = {}
+    for (job, text), score in zip(found, scores, strict=True):
+        if score >= job.score - _DEARER:
+            best[id(job)] = max(best.get(id(job), (score, text)), (score, text))
+    for job in jobs:
+        if id(job) in best:
+            score, text = best[id(job)]
+            job.take(text, score, degenerate=job.degenerate)
+
+
+def _without_second(job: Job) -> Iterator[str]:
+    """The line without one of two stretches that say the same: a rendering, and the same words in whatever form."""
+    required = _required(job)
+    for last, again in _stammers(job):
+        if (cut := removable(job.text, again, last)) is not None:
+            yield without(job.text, cut)
+    for hit, span in job.placed:
+        if hit not in required:
+            continue
+        others = [other for _, other in job.placed if other != span]
+        for run in _same_words(job.text, span):
+            first, second = sorted((run, span))
+            cut = removable(job.text, second, first)
+            if overlaps(others, run) or cut is None or overlaps([first, *others], cut):
+                continue
+            text = without(job.text, cut)
+            taken = [moved(other, cut) for other in others]
+            yield text if first == span else substitute(text, first, job.source, hit, protected=taken).text
+
+
+def _same_words(text: str, span: Span) -> Iterator[Span]:
+    """Runs near a rendering that are made of its very words, in another number or spelling."""
+    own = [stem(word) for word in WORD.findall(text[span[0] : span[1]])]
+    words = sorted(near(text, span, _NEAR), key=lambda word: word.start())
+    for at in range(len(words) - len(own) + 1):
+        run = words[at : at + len(own)]
+        start, end = run[0].start(), run[-1].end()
+        if len(own) > 1 and [stem(word.group()) for word in run] == own and not overlaps([span], (start, end)):
+            yield start, end
 
 
 def _required(job: Job) -> list[TermHit]:
@@ -150,21 +175,26 @@ def _surplus(text: str, job: Job) -> int:
     return surplus(text, _required(job))
 
 
-def _before_surplus(job: Job) -> str | None:
-    """The text up to the first rendering too many and the little words that lead to it; None where there is none.
+def _stammers(job: Job) -> list[tuple[Span, Span]]:
+    """Renderings too many, each with the one before it, where they stand close together.
 
     One that stands far from the last is no stammer: English often names again what Arabic points back to.
     """
-    starts = [
-        again[0]
+    return [
+        (last, again)
         for count, spans in renderings(job.text, _required(job)).values()
         if len(spans) > count
         for last, again in pairwise(spans)
         if len(WORD.findall(job.text[last[1] : again[0]])) <= _NEAR
     ]
+
+
+def _before_surplus(job: Job) -> str | None:
+    """The text up to the first rendering too many and the little words that lead to it; None where there is none."""
+    starts = [again[0] for _, again in _stammers(job)]
     if not starts:
         return None
     prefix = job.text[: min(starts)].rstrip()
-    while (words := prefix.split()) and words[-1].casefold() in FUNCTION:
+    while (words := prefix.split()) and (words[-1].casefold() in FUNCTION or is_number(words[-1])):
         prefix = prefix[: prefix.rindex(words[-1])].rstrip()
     return prefix if len(prefix.split()) > 1 else None

@@ -56,7 +56,7 @@ def belonging(hit: TermHit, alignment: Alignment | None) -> Belongs:
         if alike(word.group(), own):
             return True
         # A verb, which weak models write looking at its subject, is not the subject.
-        verb = is_verb(word) or (is_past(word.group()) and _before(word) in _AUXILIARIES)
+        verb = is_verb(word) or (is_past(word.group()) and _before(word) in AUXILIARIES)
         counts = is_number(word.group()) and not is_pair_word(hit, word.group())
         return not verb and not counts and overlaps(looked, word.span())
 
@@ -74,7 +74,7 @@ def _before(word: re.Match[str]) -> str:
     return found[1].casefold() if found is not None else ""
 
 
-_AUXILIARIES = word_set("is are was were be been being has have had")
+AUXILIARIES = word_set("is are was were be been being has have had do does did will would can could may might")
 
 
 def is_past(word: str) -> bool:
