@@ -11,6 +11,7 @@ from muqabala.glossary.polish import alike, echoes, polished, stems
 
 OFFICE = "افتتح الحلف مكتب اتصال في طوكيو."
 OFFICES = "افتتح الحلف مكاتب اتصال في آسيا."
+PAIR = "افتتح الحلف مكتبي اتصال في آسيا."
 TWO = "مكتب اتصال في طوكيو ومكتب اتصال في عمان."
 BASE = "هبطت في قاعدة جوية قرب الحدود."
 MINISTRY = "نفت وزارة الدفاع ذلك."
@@ -73,6 +74,8 @@ def mended(terms: Glossary, source: str, text: str) -> str:
         # counts
         (SOLDIER, "A thousand soldier returned.", "A thousand soldiers returned."),
         (SOLDIER, "Twenty-five soldier returned.", "Twenty-five soldiers returned."),
+        (OFFICES, "It opened a liaison office in Asia.", "It opened liaison offices in Asia."),
+        (PAIR, "It opened a liaison office in Asia.", "It opened two liaison offices in Asia."),
         # said again
         (MINISTRY, "The defence ministry ministry denied it.", "The defence ministry denied it."),
         (JOINT, "A joint joint exercise began.", "A joint exercise began."),
@@ -105,6 +108,8 @@ def test_neighbours_are_mended(terms: Glossary, source: str, before: str, after:
         (OFFICE, "The liaison office's staff left."),
         (OFFICE, "It opened the Liaison-Office."),
         (OFFICE, "One liaison office of three."),
+        (OFFICES, "A liaison office official left for Asia."),
+        (OFFICES, "Each liaison office in Asia opened."),
         (TWO, "A liaison office in Tokyo and a liaison office in Amman."),
         (TWO, "A liaison office and a liaison office."),
         (TRUCE, "All the truce did was end."),

@@ -124,7 +124,7 @@ def say_once(engine: Engine, jobs: Sequence[Job]) -> None:
 
 def _leave_out(engine: Engine, jobs: Sequence[Job]) -> None:
     """Where the model has nothing else to say, one of two renderings goes: it did not rule out [the cyber command]."""
-    found = [(job, text) for job in jobs for text in _without_second(job) if job.keeps(text) is not None]
+    found = [(job, text) for job in jobs for text in without_second(job) if job.keeps(text) is not None]
     scores = engine.score([job.source for job, _ in found], [text for _, text in found])
     best: dict[int, tuple[float, str]] = {}
     for (job, text), score in zip(found, scores, strict=True):
@@ -136,7 +136,7 @@ def _leave_out(engine: Engine, jobs: Sequence[Job]) -> None:
             job.take(text, score, degenerate=job.degenerate)
 
 
-def _without_second(job: Job) -> Iterator[str]:
+def without_second(job: Job) -> Iterator[str]:
     """The line without one of two stretches that say the same: a rendering, and the same words in whatever form."""
     required = _required(job)
     for last, again in _stammers(job):
