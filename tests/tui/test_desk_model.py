@@ -46,8 +46,11 @@ async def test_alternatives_and_retranslation(workspace: Workspace, store: Store
         before = segment(store, 1).target
         await press(pilot, "T")
         await until(pilot, lambda: isinstance(pilot.app.screen, ChooseScreen))
-        # The first may be what stands there already; the second is another one.
-        await press(pilot, "2")
+        offered = pilot.app.screen
+        assert isinstance(offered, ChooseScreen)
+        # One of them may be what stands there already.
+        texts = [[str(getattr(line, "text", line)) for line in choice.lines] for choice in offered.choices]
+        await press(pilot, str(next(n for n, lines in enumerate(texts, 1) if before not in lines)))
         chosen = segment(store, 1)
         assert chosen.target != before
         assert (chosen.state, chosen.engine.split("@")[0]) == (State.EDITED, "starter")

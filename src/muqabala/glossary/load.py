@@ -309,12 +309,13 @@ def split_list(cell: str) -> tuple[str, ...]:
     >>> split_list("one | two||three")
     ('one', 'two', 'three')
     """
-    return tuple(item for part in cell.split("|") if (item := " ".join(part.split())))
+    # Most cells of most rows are empty.
+    return tuple([item for part in cell.split("|") if (item := " ".join(part.split()))]) if cell else ()
 
 
 def make_term(name: str, row: Row, default_policy: Policy) -> Term:
     """The entry a row declares, defaults filled in."""
-    cells = {column: " ".join(cell.split()) for column, cell in row.cells.items()}
+    cells = {column: " ".join(cell.split()) for column, cell in row.cells.items() if cell}
     ar = cells.get("ar", "")
     declared = cells.get("kind", "").lower()
     kind = Kind(declared) if declared else infer_kind(ar)
@@ -326,8 +327,8 @@ def make_term(name: str, row: Row, default_policy: Policy) -> Term:
         ar_variants=split_list(cells.get("ar_variants", "")), ar_deny=split_list(cells.get("ar_deny", "")),
         en_plural=cells.get("en_plural", ""), en_variants=split_list(cells.get("en_variants", "")),
         en_forbidden=split_list(cells.get("en_forbidden", "")),
-        case=cast(Literal["keep", "sentence"], cells.get("case", "").lower() or "sentence"),
-        article=cast(Literal["", "a", "an", "the", "none"], cells.get("article", "").lower()),
+        case=cast("Literal['keep', 'sentence']", cells.get("case", "").lower() or "sentence"),
+        article=cast("Literal['', 'a', 'an', 'the', 'none']", cells.get("article", "").lower()),
         policy=Policy(cells.get("policy", "").lower() or default_policy), domain=cells.get("domain", ""),
         note=cells.get("note", ""), source=cells.get("source", ""), file=name, line=row.line,
     )  # fmt: skip
