@@ -5,19 +5,20 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from muqabala.engine import Engine, load_engine
 from muqabala.glossary import Glossary, judge, load_glossary
+from muqabala.glossary.english import allowed_forms
 from muqabala.text.english import indefinite
 from muqabala.values import Hypothesis, Policy, Role, Segment
 from muqabala.workflow.draft import Drafting, Wanting, draft_segments
 from muqabala.workflow.examine import Examiner
 from muqabala.workflow.place import Ladder, placer_for
-from muqabala.workflow.place_job import surplus
+from muqabala.workflow.place_job import Candidate, Job, surplus
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -271,3 +272,31 @@ def test_without_a_glossary_there_is_no_placer(engine: Engine) -> None:
 
 def test_policy_words_are_the_contract() -> None:
     assert [str(policy) for policy in Policy] == ["must", "prefer", "check"]
+
+
+class Watched(Ladder):
+    """A ladder that keeps what the model wrote behind each prefix it was given."""
+
+    grown: list[tuple[Job, int, Candidate]]
+
+    def _spliced(
+        self, active: Sequence[tuple[Job, int]], scored: Sequence[Sequence[tuple[float, Candidate]]]
+    ) -> list[list[tuple[float, Candidate]]]:
+        found = super()._spliced(active, scored)
+        for (job, at), some in zip(active, found, strict=True):
+            self.grown += [(job, at, one) for _, one in some]
+        return found
+
+
+def test_what_the_model_goes_on_with_is_weighed_by_the_place_it_was_given(engine: Engine, defence: Glossary) -> None:
+    """Also behind the second of two places: the span of a sentence is that of the term in it."""
+    ladder, examiner = Watched(engine), Examiner(defence)
+    ladder.grown = []
+    lines = [json.loads(line)["ar"] for line in DEV.read_text(encoding="utf-8").splitlines()[:80]]
+    drafted = zip(lines, engine.translate(lines), strict=True)
+    ladder([Wanting(line, hypothesis, examiner.hits(line)) for line, hypothesis in drafted])
+    for job, at, one in ladder.grown:
+        entries = (job.hits[at].term, *job.hits[at].alternatives)
+        forms = {form.text.casefold() for entry in entries for form in allowed_forms(entry)}
+        assert one.text[slice(*one.span)].casefold() in forms
+    assert len({(id(job), at) for job, at, _ in ladder.grown}) < len(ladder.grown), "nobody was given two places"

@@ -193,7 +193,7 @@ class Ladder:
         self, active: Sequence[tuple[Job, int]], scored: Sequence[Sequence[tuple[float, Candidate]]]
     ) -> list[list[tuple[float, Candidate]]]:
         """T1: the model goes on by itself behind the term, at the places where the exchange scored best."""
-        asked: list[tuple[int, str, int]] = []
+        asked: list[tuple[int, Candidate, int]] = []
         for index, ((job, _), some) in enumerate(zip(active, scored, strict=True)):
             if job.splices >= self._spliced_terms or not self._splices:
                 continue
@@ -201,23 +201,24 @@ class Ladder:
             if not best or best[0][0] >= job.score - self._loss:
                 continue
             job.splices += 1
-            prefixes = dict.fromkeys(one.text[: one.span[1]] for _, one in best)
-            asked += [(index, prefix, 99 + n) for n, prefix in enumerate(prefixes) if self._engine.knows(prefix)]
+            # Candidates that begin alike are asked for once.
+            prefixes = {_prefix(one): one for _, one in reversed(best)}
+            told = [one for one in reversed(prefixes.values()) if self._engine.knows(_prefix(one))]
+            asked += [(index, one, 99 + n) for n, one in enumerate(told)]
         answers = self._engine.translate(
-            [active[index][0].source for index, _, _ in asked], prefixes=[prefix for _, prefix, _ in asked]
+            [active[index][0].source for index, _, _ in asked], prefixes=[_prefix(one) for _, one, _ in asked]
         )
         grown: list[list[tuple[float, Candidate]]] = [[] for _ in active]
         going = [
-            (index, rank, answer)
-            for (index, prefix, rank), answer in zip(asked, answers, strict=True)
-            if not answer.degenerate and _goes_on(answer.text, prefix, *active[index])
+            (index, one, rank, answer)
+            for (index, one, rank), answer in zip(asked, answers, strict=True)
+            if not answer.degenerate and _goes_on(answer.text, _prefix(one), *active[index])
         ]
         alignments = self._engine.align(
-            [active[index][0].source for index, _, _ in going], [answer.text for _, _, answer in going]
+            [active[index][0].source for index, *_ in going], [answer.text for *_, answer in going]
         )
-        for (index, rank, answer), alignment in zip(going, alignments, strict=True):
+        for (index, exchanged, rank, answer), alignment in zip(going, alignments, strict=True):
             job, at = active[index]
-            exchanged = max(scored[index], key=worth)[1]
             candidate = exchanged._replace(text=answer.text, rank=rank, alignment=alignment)
             cut = _CUT_SHORT * max(0.0, 1 - len(answer.text) / len(exchanged.text))
             compound = qualifies(answer.text, exchanged.span[1]) and not qualifies(exchanged.text, exchanged.span[1])
@@ -308,6 +309,11 @@ class Ladder:
 
 
 # ── candidates ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _prefix(one: Candidate) -> str:
+    """The sentence up to and including the term."""
+    return one.text[: one.span[1]]
 
 
 def _candidates(job: Job, edits: Iterable[Edited]) -> list[Candidate]:
