@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from dataclasses import replace
+from itertools import pairwise, takewhile
 
 from muqabala.glossary.english import EnglishForm, Target, allowed_forms
-from muqabala.glossary.nouns import is_many, never_one, settled
+from muqabala.glossary.nouns import is_countable, is_many, never_one, settled
 from muqabala.glossary.render import (
     ARTICLES,
     DETERMINERS,
@@ -21,13 +22,14 @@ from muqabala.glossary.render import (
     WORD,
     Edited,
     is_pair,
+    is_shared_head,
     neighbours,
     ranked_forms,
     substitute,
     take_up,
 )
 from muqabala.text.arabic import fold_text
-from muqabala.text.english import capitalise_first, indefinite
+from muqabala.text.english import capitalise_first, indefinite, is_sentence_start
 from muqabala.values import Span, Term, TermHit
 
 
@@ -54,15 +56,23 @@ _NEAR = 5
 
 
 def stem(word: str) -> str:
-    """A word as far as spelling variants and endings leave it alone.
+    """A word as far as spelling variants, endings and the sex of who holds an office leave it alone.
 
-    >>> stem("Organisations'"), stem("defence")
-    ('organization', 'defense')
+    >>> stem("Organisations'"), stem("defence"), stem("spokeswomen"), stem("armies")
+    ('organization', 'defense', 'spokesman', 'army')
     """
     folded = re.sub(r"['’]s?$", "", word.casefold())
     for british, american in (("our", "or"), ("is", "iz"), ("defenc", "defens")):
         folded = folded.replace(british, american)
+    if _HOLDER.search(folded):
+        return _HOLDER.sub("man", folded)
+    if len(folded) > 4 and folded.endswith("ies"):
+        return folded[:-3] + "y"
     return folded.removesuffix("s") if len(folded) > 3 else folded
+
+
+_HOLDER = re.compile(r"(?<=\w{3})(?:wom[ae]n|m[ae]n|person|people)s?$")
+"""What names who does something: spokeswoman, servicemen, chairperson; not the woman, not the human."""
 
 
 def stems(text: str) -> set[str]:
@@ -134,7 +144,7 @@ def _mended(text: str, span: Span, source: str, hit: TermHit, others: Sequence[S
     edited = Edited(text, span)
     if form is None:
         return edited
-    for mend in (_unstuttered, _unstuttered, _unowned, _unled, _untrailed, _numbered, _counted, _determined):
+    for mend in (_unstuttered, _unstuttered, _unowned, _unled, _untrailed, _numbered, _counted, _determined, _lettered):
         made = mend(edited, source, hit, form, others)
         shift, behind = len(made.text) - len(edited.text), edited.span[1]
         others = [(a + shift, b + shift) if a >= behind else (a, b) for a, b in others]
@@ -163,14 +173,32 @@ def _unstuttered(edited: Edited, source: str, hit: TermHit, form: EnglishForm, o
 def _unowned(edited: Edited, source: str, hit: TermHit, form: EnglishForm, others: Sequence[Span]) -> Edited:
     """The head of mission's head: what owns one of its own words, or its title again, owns nothing."""
     text, (start, end) = edited.text, edited.span
-    behind = re.match(r"['’]s?\s+([^\W_]+)\b", text[end:])
-    if behind is None or behind[1].casefold() in FUNCTION or _inside(others, (end, end + behind.end())):
+    owned = _OWNED.match(text, end)
+    if owned is None:
         return edited
-    own = {word.casefold() for word in re.findall(r"[^\W_]+", text[start:end])}
-    title = _is_title(form.text) and behind[1].casefold() in _TITLES and not qualifies(text, end + behind.end())
-    if behind[1].casefold() not in own and not title:
+    words = [word for word in WORD.finditer(text, *owned.span(1)) if word.group().casefold() != "of"]
+    own = stems(text[start:end])
+    # Titles may lead to the word that says it again: the spokesman's [chief of staff spokesman].
+    titles = takewhile(lambda word: word.group().casefold() in _TITLES | {"staff"}, words)
+    behind = words[len(list(titles)) :][:1]
+    last = behind[0].end() if behind and alike(behind[0].group(), own) else _title_ends(words, form)
+    if last is None or qualifies(text, last) or _inside(others, (end, last)):
         return edited
-    return Edited(text[:end] + text[end + behind.end() :], edited.span)
+    return Edited(text[:end] + text[last:], edited.span)
+
+
+_OWNED = re.compile(r"['’]s?((?:\s+(?:of\s+)?[^\W\d_]+){1,4})")
+
+
+def _title_ends(words: Sequence[re.Match[str]], form: EnglishForm) -> int | None:
+    """Where a title ends that a title owns: chief, or chief of staff; None where none begins there."""
+    if not _is_title(form.text) or words[0].group().casefold() not in _TITLES:
+        return None
+    staff = _STAFF.match(words[0].string, words[0].end())
+    return staff.end() if staff is not None else words[0].end()
+
+
+_STAFF = re.compile(r"\s+of\s+staff\b")
 
 
 def _unled(edited: Edited, source: str, hit: TermHit, form: EnglishForm, others: Sequence[Span]) -> Edited:
@@ -202,21 +230,30 @@ def _is_title(rendering: str) -> bool:
     return words[0] in _TITLES or words[-1] in _TITLES
 
 
-_TITLES = word_set("head heads chief chiefs leader director commander commanders chairman president")
+_TITLES = word_set("head heads chief chiefs leader director commander commanders chairman president minister ministers")
 _LED = re.compile(r"(?:رئيس|قائد|مدير|زعيم|مسؤول|كبير|رؤساء|قاده)\w*\s+$")
 
 
 def _numbered(edited: Edited, source: str, hit: TermHit, form: EnglishForm, others: Sequence[Span]) -> Edited:
-    """An office where the Arabic has two, or many: the number that the word itself says."""
+    """An office where the Arabic has two, or many: the number that the word itself says, where the entry counts it."""
     text, (start, end) = edited.text, edited.span
-    left = neighbours(text, start, end).left
-    alone = left and left[0].group().casefold() in ("a", "an") and not _inside(others, left[0].span())
-    if not alone or "sg" in hit.number or form.number != "sg" or qualifies(text, end):
+    sure = "sg" not in hit.number and (is_pair(hit) or bool(hit.term.en_plural)) and not is_shared_head(source, hit)
+    if not sure or form.number != "sg" or qualifies(text, end) or not is_countable(form.text, hit.term):
         return edited
-    wanted = next(
-        (one for one in ranked_forms(source, hit, "pl") if one.number == "pl" and one.base == form.base), None
-    )
-    return edited if wanted is None else substitute(text, (start, end), source, hit, wanted, protected=others)
+    left = neighbours(text, start, end).left
+    if left and (left[0].group().casefold() in _ONE or _inside(others, left[0].span())):
+        return edited
+    wanted = next(one for one in ranked_forms(source, hit) if one.base == form.base)
+    if wanted.number != "pl":
+        return edited
+    # "The Egyptian minister" bears no count behind its adjective.
+    bare = not left or left[0].group().casefold() in FUNCTION or is_past(left[0].group())
+    said = hit if bare else replace(hit, number=("pl",))
+    return substitute(text, (start, end), source, said, wanted, protected=others)
+
+
+_ONE = word_set("one each every another single either neither first second third last next")
+"""Words before which a noun stands in the singular, whatever the Arabic has."""
 
 
 def _counted(edited: Edited, source: str, hit: TermHit, form: EnglishForm, others: Sequence[Span]) -> Edited:
@@ -276,6 +313,19 @@ def _determined(edited: Edited, source: str, hit: TermHit, form: EnglishForm, ot
     return Edited(text[:cut] + lead + written + text[end:], (begin, begin + len(written)))
 
 
+def _lettered(edited: Edited, source: str, hit: TermHit, form: EnglishForm, others: Sequence[Span]) -> Edited:
+    """The Military council: capitals on some of the words as on all or, as the glossary has it, on none."""
+    text, (start, end) = edited.text, edited.span
+    written = text[start:end]
+    words = [word for word in WORD.findall(written) if word.casefold() not in FUNCTION]
+    first = is_sentence_start(text, start)
+    small = [word[0].islower() for word in words]
+    if hit.term.case == "keep" or written == form.text or len({*small[first:]}) < 2:
+        return edited
+    cased = capitalise_first(form.text) if first else form.text
+    return Edited(text[:start] + cased + text[end:], edited.span)
+
+
 def _collide(before: str, behind: str) -> bool:
     """Two determiners of which English bears one: the the, a the, their a, one a; "all the" and "that the" stand."""
     lower = before.casefold()
@@ -299,6 +349,19 @@ def qualifies(text: str, end: int) -> bool:
 IRREGULAR_VERBS = word_set(
     "began took said says held left went came made fell rose saw met won lost sent gave told set put ran hit shot "
     "broke struck sank led stood became began found kept went grew drew fought fled brought built bought"
+)
+
+
+def is_past(word: str) -> bool:
+    """Whether a word is a past tense by its look: in -ed, unless everybody uses it as an adjective, or irregular."""
+    lower = word.casefold()
+    regular = lower.endswith("ed") and lower not in _PARTICIPLES and not lower.startswith("un")
+    return regular or lower in IRREGULAR_VERBS
+
+
+_PARTICIPLES = word_set(
+    "armed armoured armored united allied retired guided displaced wounded injured combined advanced mixed limited "
+    "occupied besieged so-called mechanised mechanized organised organized aged trained wanted stolen unexploded"
 )
 
 

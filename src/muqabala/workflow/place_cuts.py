@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from muqabala.engine.alignment import Alignment
-from muqabala.glossary.polish import FUNCTION, PARTICLES, alike, near
+from muqabala.glossary.polish import FUNCTION, PARTICLES, alike, is_past, near
 from muqabala.glossary.render import ARTICLES, DETERMINERS, POSSESSIVES, WORD
 from muqabala.text.english import indefinite
 from muqabala.values import Span, TermHit
-from muqabala.workflow.place_spans import AUXILIARIES, is_number, is_pair_word, is_past, overlaps, own_words
+from muqabala.workflow.place_spans import AUXILIARIES, is_count, is_number, is_pair_word, overlaps, own_words
 
 _NEAR = 8
 """Words on either side of a rendering among which such words are looked for."""
@@ -35,18 +35,21 @@ def prunings(text: str, alignment: Alignment, hit: TermHit, span: Span, taken: S
 
     def again(word: re.Match[str]) -> bool:
         lower = word.group().casefold()
-        if lower in FUNCTION or is_past(lower) or is_number(lower) or is_pair_word(hit, lower):
+        if lower in FUNCTION or is_past(lower) or is_count(hit, lower) or is_pair_word(hit, lower):
             return False
         return looked(word.span()) >= (_PARTLY if alike(lower, own) else _MOSTLY) and not overlaps(taken, word.span())
 
     words = sorted(near(text, span, _NEAR), key=lambda word: word.start())
     runs: list[list[re.Match[str]]] = [[]]
     for word in words:
-        beside = not runs[-1] or not text[runs[-1][-1].end() : word.start()].strip(" -")
-        if not again(word) or not beside:
+        if not again(word):
+            # "chief of staff" is one run.
+            if word.group() != "of" or not runs[-1]:
+                runs.append([])
+            continue
+        if runs[-1] and text[runs[-1][-1].end() : word.start()].strip(" -") not in ("", "of"):
             runs.append([])
-        if again(word):
-            runs[-1].append(word)
+        runs[-1].append(word)
     # What touches the rendering is of one phrase with it, unless it is made of the same words.
     found = [run for run in runs if run and (not _touches(text, run, span) or all(alike(w.group(), own) for w in run))]
     for run in sorted(found, key=lambda run: min(abs(run[0].start() - span[1]), abs(run[-1].end() - span[0]))):

@@ -8,7 +8,7 @@ them; and from a second rendering that the Arabic does not ask for, the model go
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from muqabala.engine import Engine
@@ -56,45 +56,53 @@ def tighten(engine: Engine, jobs: Sequence[Job]) -> None:
 
 def _tightened(engine: Engine, jobs: Sequence[Job]) -> bool:
     """One cut in every line that bears one; whether there was any."""
-    found: list[tuple[Job, str]] = []
-    trailed = [job for job in jobs if job.placed]
-    unseen = [job for job in trailed if job.alignment is None]
+    unseen = [job for job in jobs if job.placed and job.alignment is None]
     aligned = engine.align([job.source for job in unseen], [job.text for job in unseen])
     for job, alignment in zip(unseen, aligned, strict=True):
         job.alignment = alignment
-    for job in trailed:
-        for hit, span in job.placed:
-            text = _cut(job, hit, span) or _spared(job, hit, span)
-            if text is not None and job.keeps(text, degenerate=job.degenerate) is not None:
-                found.append((job, text))
-                break
-    scores = engine.score([job.source for job, _ in found], [text for _, text in found])
-    for (job, text), score in zip(found, scores, strict=True):
-        if score >= job.score - _DEAR:
-            moved = job.alignment.after(text, (0, 0)) if job.alignment is not None else None
-            job.take(text, score, degenerate=job.degenerate, alignment=moved)
-    return any(job.text == text for job, text in found)
+    return bool(_take_best(engine, [(job, dict.fromkeys(_shorter(job))) for job in jobs if job.placed], _DEAR))
 
 
-def _cut(job: Job, hit: TermHit, span: Span) -> str | None:
+def _take_best(engine: Engine, found: Iterable[tuple[Job, Iterable[str]]], dear: float) -> list[Job]:
+    """Give each line the best scored of its other wordings that loses nothing and costs less than `dear`; those that
+    took one.
+    """
+    asked = [(job, text) for job, texts in found for text in texts if _is_kept(job, text)]
+    scores = engine.score([job.source for job, _ in asked], [text for _, text in asked])
+    best: dict[int, tuple[Job, float, str]] = {}
+    for (job, text), score in zip(asked, scores, strict=True):
+        if score >= job.score - dear and (id(job) not in best or score > best[id(job)][1]):
+            best[id(job)] = (job, score, text)
+    for job, score, text in best.values():
+        after = job.alignment.after(text, (0, 0)) if job.alignment is not None else None
+        job.take(text, score, degenerate=job.degenerate, alignment=after)
+    return [job for job, _, _ in best.values()]
+
+
+def _is_kept(job: Job, text: str) -> bool:
+    return job.keeps(text, degenerate=job.degenerate) is not None
+
+
+def _shorter(job: Job) -> Iterator[str]:
+    """The line without what the model wrote for nothing but a term that stands: they opened [the contact]."""
     if job.alignment is None:
-        return None
-    others = [other for _, other in job.placed if other != span]
+        return
+    for hit, span in job.placed:
+        others = [other for _, other in job.placed if other != span]
+        if (text := _untailed(job, hit, span, others)) is not None:
+            yield text
+        for cut in prunings(job.text, job.alignment, hit, span, others):
+            yield without(job.text, cut)
+
+
+def _untailed(job: Job, hit: TermHit, span: Span, others: Sequence[Span]) -> str | None:
+    """The line without words for a term that a preposition joins to its rendering; None where there are none."""
     whole = widened(job.text, span, belonging(hit, job.alignment), own_words(hit), others)
     rest = job.text[span[1] : whole[1]]
     said = [word for word in WORD.findall(rest) if word.casefold() not in FUNCTION]
     if not said or not _JOINED.match(rest):
         return None
     return substitute(job.text, (span[0], whole[1]), job.source, hit, protected=others).text
-
-
-def _spared(job: Job, hit: TermHit, span: Span) -> str | None:
-    """The sentence without a phrase that the model wrote for nothing but the term: they opened [the contact]."""
-    if job.alignment is None:
-        return None
-    taken = [other for _, other in job.placed if other != span]
-    cut = next(prunings(job.text, job.alignment, hit, span, taken), None)
-    return without(job.text, cut) if cut is not None else None
 
 
 def say_once(engine: Engine, jobs: Sequence[Job]) -> None:
@@ -124,16 +132,7 @@ def say_once(engine: Engine, jobs: Sequence[Job]) -> None:
 
 def _leave_out(engine: Engine, jobs: Sequence[Job]) -> None:
     """Where the model has nothing else to say, one of two renderings goes: it did not rule out [the cyber command]."""
-    found = [(job, text) for job in jobs for text in without_second(job) if job.keeps(text) is not None]
-    scores = engine.score([job.source for job, _ in found], [text for _, text in found])
-    best: dict[int, tuple[float, str]] = {}
-    for (job, text), score in zip(found, scores, strict=True):
-        if score >= job.score - _DEARER:
-            best[id(job)] = max(best.get(id(job), (score, text)), (score, text))
-    for job in jobs:
-        if id(job) in best:
-            score, text = best[id(job)]
-            job.take(text, score, degenerate=job.degenerate)
+    _take_best(engine, [(job, without_second(job)) for job in jobs], _DEARER)
 
 
 def without_second(job: Job) -> Iterator[str]:

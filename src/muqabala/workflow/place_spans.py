@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from muqabala.engine.alignment import Alignment
 from muqabala.glossary.english import allowed_forms
-from muqabala.glossary.polish import FUNCTION, IRREGULAR_VERBS, alike, stems, word_set
+from muqabala.glossary.polish import FUNCTION, alike, is_past, stems, word_set
 from muqabala.glossary.render import ARTICLES, DETERMINERS, WORD, is_pair
 from muqabala.values import Span, TermHit
 
@@ -57,8 +57,7 @@ def belonging(hit: TermHit, alignment: Alignment | None) -> Belongs:
             return True
         # A verb, which weak models write looking at its subject, is not the subject.
         verb = is_verb(word) or (is_past(word.group()) and _before(word) in AUXILIARIES)
-        counts = is_number(word.group()) and not is_pair_word(hit, word.group())
-        return not verb and not counts and overlaps(looked, word.span())
+        return not verb and not is_count(hit, word.group()) and overlaps(looked, word.span())
 
     return belongs
 
@@ -77,22 +76,16 @@ def _before(word: re.Match[str]) -> str:
 AUXILIARIES = word_set("is are was were be been being has have had do does did will would can could may might")
 
 
-def is_past(word: str) -> bool:
-    """Whether a word is a past tense by its look: in -ed, unless everybody uses it as an adjective, or irregular."""
-    lower = word.casefold()
-    regular = lower.endswith("ed") and lower not in _PARTICIPLES and not lower.startswith("un")
-    return regular or lower in IRREGULAR_VERBS
-
-
-_PARTICIPLES = word_set(
-    "armed armoured armored united allied retired guided displaced wounded injured combined advanced mixed limited "
-    "occupied besieged so-called mechanised mechanized organised organized aged trained wanted stolen unexploded"
-)
-
-
 def is_pair_word(hit: TermHit, word: str) -> bool:
     """Whether a number is no more than the dual of a term: two, of two grenades."""
     return is_pair(hit) and word.casefold() in ("two", "both")
+
+
+def is_count(hit: TermHit, word: str) -> bool:
+    """Whether a word is a number of its own: not the two of a dual, nor the seventh of a Group of Seven."""
+    if not is_number(word) or is_pair_word(hit, word):
+        return False
+    return not any(is_number(own) for entry in (hit.term, *hit.alternatives) for own in entry.en.split())
 
 
 def _looking(hit: TermHit, alignment: Alignment) -> list[Span]:
@@ -216,7 +209,7 @@ def _trimmed(text: str, span: Span, placed: Sequence[Span], hit: TermHit, alignm
     runs: list[list[re.Match[str]]] = [[]]
     for word in WORD.finditer(text, span[0], span[1]):
         lower = word.group().casefold()
-        foreign = is_number(lower) and not alike(word.group(), own) and not is_pair_word(hit, lower)
+        foreign = is_count(hit, lower) and not alike(word.group(), own)
         verb = (lower in FUNCTION and lower not in _BRIDGES) or (is_verb(word) and not alike(word.group(), own))
         blocked = foreign or verb or overlaps(placed, word.span())
         broken = bool(runs[-1]) and bool(_BREAK.search(text[runs[-1][-1].end() : word.start()]))
