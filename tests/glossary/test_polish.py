@@ -55,6 +55,29 @@ def mended(terms: Glossary, source: str, text: str) -> str:
         # a and an
         (BASE, "It landed at a air base.", "It landed at an air base."),
         (BASE, "A air base opened.", "An air base opened."),
+        (BASE, "It left the new the air base.", "It left the new air base."),
+        # the number of the Arabic
+        (OFFICES, "It opened liaison office in Asia.", "It opened liaison offices in Asia."),
+        (OFFICES, "The liaison office was opened.", "The liaison offices were opened."),
+        (PAIR, "It opened liaison office in Asia.", "It opened two liaison offices in Asia."),
+        (PAIR, "It closed the liaison office in Asia.", "It closed the two liaison offices in Asia."),
+        (PAIR, "It closed the Asian liaison office.", "It closed the Asian liaison offices."),
+        (PAIR, "It wrote to the liaison office staff.", "It wrote to the liaison office staff."),
+        (PAIR, "It closed every liaison office.", "It closed every liaison office."),
+        # capitals
+        (BASE, "The Air base is near.", "The air base is near."),
+        (BASE, "The Air Base is near.", "The Air Base is near."),
+        (MINISTRY, "The Ministry of defence denied it.", "The Ministry of Defence denied it."),
+        (MINISTRY, "The defence ministry denied it.", "The defence ministry denied it."),
+        # one title
+        (CHIEF, "The chief of staff's chief of staff resigned.", "The chief of staff resigned."),
+        (
+            CHIEF,
+            "The prime minister of the chief of staff resigned.",
+            "The prime minister of the chief of staff resigned.",
+        ),
+        (CHIEF, "The chief of staff of the chief of staff resigned.", "The chief of staff resigned."),
+        (CHIEF, "The chief of staff's soldiers resigned.", "The chief of staff's soldiers resigned."),
         (OFFICE, "It opened an liaison office.", "It opened a liaison office."),
         (FORCES, "A armed forces spokesman spoke.", "An armed forces spokesman spoke."),
         # no article of one before many

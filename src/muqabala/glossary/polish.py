@@ -22,6 +22,7 @@ from muqabala.glossary.render import (
     WORD,
     Edited,
     is_pair,
+    is_quality,
     is_shared_head,
     neighbours,
     ranked_forms,
@@ -202,9 +203,9 @@ _STAFF = re.compile(r"\s+of\s+staff\b")
 
 
 def _unled(edited: Edited, source: str, hit: TermHit, form: EnglishForm, others: Sequence[Span]) -> Edited:
-    """The head of the chief of staff: one title where the Arabic has one."""
+    """The head of the chief of staff, the chief of staff of the prime minister: one title where the Arabic has one."""
     text, (start, end) = edited.text, edited.span
-    led = re.search(r"\b([A-Za-z]+)\s+of\s+(?:the\s+)?$", text[:start])
+    led = re.search(r"\b([A-Za-z]+)\s+of\s+(?:staff\s+of\s+)?(?:the\s+)?$", text[:start])
     if led is None or led[1].casefold() not in _TITLES or _inside(others, (led.start(), start)):
         return edited
     if not _is_title(form.text) or text[end : end + 1] in ("'", "’") or _LED.search(fold_text(source[: hit.start])):
@@ -226,11 +227,11 @@ def _untrailed(edited: Edited, source: str, hit: TermHit, form: EnglishForm, oth
 
 
 def _is_title(rendering: str) -> bool:
-    words = rendering.casefold().split()
-    return words[0] in _TITLES or words[-1] in _TITLES
+    words = rendering.casefold().removesuffix(" of staff").split()
+    return words[0] in _TITLES or words[-1] in _TITLES | {"minister", "ministers"}
 
 
-_TITLES = word_set("head heads chief chiefs leader director commander commanders chairman president minister ministers")
+_TITLES = word_set("head heads chief chiefs leader director commander commanders chairman president")
 _LED = re.compile(r"(?:رئيس|قائد|مدير|زعيم|مسؤول|كبير|رؤساء|قاده)\w*\s+$")
 
 
@@ -295,6 +296,8 @@ def _determined(edited: Edited, source: str, hit: TermHit, form: EnglishForm, ot
         if (many or never_one(form.text, hit.term)) and not qualifies(text, end):
             kept = ""
     second = left[1] if len(left) > 1 else None
+    if lower == "the" and len(left) > 2 and _is_described(left[1:], others):
+        return Edited(text[: first.start()] + text[start:], (first.start(), first.start() + end - start))
     cut = first.start()
     if second is not None and not _inside(others, second.span()) and _collide(second.group(), lower):
         cut = second.start()
@@ -311,6 +314,13 @@ def _determined(edited: Edited, source: str, hit: TermHit, form: EnglishForm, ot
     lead = f"{kept} " if kept else ""
     begin = cut + len(lead)
     return Edited(text[:cut] + lead + written + text[end:], (begin, begin + len(written)))
+
+
+def _is_described(left: Sequence[re.Match[str]], others: Sequence[Span]) -> bool:
+    """Whether an adjective with its own determiner stands there, which bears no article behind it: the new the."""
+    quality, before = left[:2]
+    described = is_quality(quality.group().casefold()) and before.group().casefold() in DETERMINERS
+    return described and not _inside(others, quality.span())
 
 
 def _lettered(edited: Edited, source: str, hit: TermHit, form: EnglishForm, others: Sequence[Span]) -> Edited:

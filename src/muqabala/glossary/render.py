@@ -598,7 +598,8 @@ def _wants_two(left: Sequence[re.Match[str]], hit: TermHit, form: EnglishForm) -
     return not near & _PAIR and not any(_is_count(word.group()) for word in left[:2])
 
 
-def _is_quality(word: str) -> bool:
+def is_quality(word: str) -> bool:
+    """Whether a word, in small letters, is an adjective by its ending or by a short list."""
     return bool(_ADJECTIVE.fullmatch(word)) or word in _ORDINALS or word in _SHORT_ADJECTIVES
 
 
@@ -618,12 +619,12 @@ def _has_own(left: Sequence[re.Match[str]], text: str) -> bool:
     first = left[0].group()
     if first.endswith(("'s", "’s", "s'", "s’")) or _is_count(first) or first.casefold() in _QUANTIFIERS:
         return True
-    if len(left) > 2 and left[1].group() in ("and", "or", "but") and _is_quality(first):
+    if len(left) > 2 and left[1].group() in ("and", "or", "but") and is_quality(first):
         partner = left[2].group().casefold()
-        if _is_quality(partner) or partner.endswith("ed"):
+        if is_quality(partner) or partner.endswith("ed"):
             return True
     paired = _PAIRED.search(text, 0, left[0].end())
-    if paired and (_is_quality(paired[1]) or not any(map(_NO_ADJECTIVE.fullmatch, paired.groups()))):
+    if paired and (is_quality(paired[1]) or not any(map(_NO_ADJECTIVE.fullmatch, paired.groups()))):
         return True
     if (
         len(left) == 1

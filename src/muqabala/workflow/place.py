@@ -29,6 +29,7 @@ from muqabala.glossary.render import WORD, Edited, insert, ranked_forms, substit
 from muqabala.values import Hypothesis, Policy, Span, TermHit
 from muqabala.workflow.draft import Placer, Wanting
 from muqabala.workflow.examine import Examiner
+from muqabala.workflow.place_again import start_again
 from muqabala.workflow.place_cuts import moved, prunings, without
 from muqabala.workflow.place_faults import lost, said_again
 from muqabala.workflow.place_job import Candidate, Job, wants, worth
@@ -102,13 +103,17 @@ class Ladder:
         """The hypotheses with every term that could be placed; what needed nothing, or got nothing, as it came."""
         lines = [self._jobs(one) for one in wanting]
         jobs = [job for jobs in lines for job in jobs]
+        self._place(jobs)
+        start_again(self._engine, [job for job in jobs if job.placed], self._place)
+        return [self._joined(one, jobs) for one, jobs in zip(wanting, lines, strict=True)]
+
+    def _place(self, jobs: Sequence[Job]) -> None:
         polish(self._engine, jobs)
         say_once(self._engine, jobs)
         self._climb(jobs)
         tighten(self._engine, jobs)
         say_once(self._engine, jobs)
         polish(self._engine, jobs)
-        return [self._joined(one, jobs) for one, jobs in zip(wanting, lines, strict=True)]
 
     # ── lines and their parts ──
 
@@ -131,9 +136,7 @@ class Ladder:
         return [whole]
 
     def _job(self, source: str, hits: Sequence[TermHit], hypothesis: Hypothesis) -> Job:
-        job = Job(source, tuple(hits), hypothesis.text, hypothesis.score, hypothesis.degenerate)
-        job.take(hypothesis.text, hypothesis.score, degenerate=hypothesis.degenerate)
-        return job
+        return Job(source, tuple(hits), hypothesis.text, hypothesis.score, hypothesis.degenerate)
 
     def _joined(self, wanting: Wanting, jobs: Sequence[Job]) -> Hypothesis:
         text = " ".join(job.text for job in jobs if job.text)
@@ -180,6 +183,7 @@ class Ladder:
         if alignment is not None and alignment.target != candidate.text:
             alignment = alignment.after(candidate.text, _aim(job, at).span)
         job.take(candidate.text, score, degenerate=candidate.degenerate, alignment=alignment)
+        job.gone += candidate.gone
 
     def _scored(
         self, active: Sequence[tuple[Job, int]], found: Sequence[Sequence[Candidate]]

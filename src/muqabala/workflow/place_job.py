@@ -39,6 +39,16 @@ class Job:
     """Of the text as it stands; None where nobody has asked yet."""
     said: tuple[int, ...] | None = None
     """What the checks said of the text as it stands; None where nobody has asked yet."""
+    draft: str = ""
+    """The text that the climb began with."""
+    first: float = 0.0
+    """Its score."""
+    gone: float = 0.0
+    """Price of words that went for terms."""
+
+    def __post_init__(self) -> None:
+        self.draft, self.first = self.text, self.score
+        self.judgement = judge(self.source, self.text, self.hits)
 
     @property
     def placed(self) -> list[tuple[TermHit, Span]]:
@@ -54,6 +64,11 @@ class Job:
         self.text, self.score, self.degenerate, self.alignment = text, score, degenerate, alignment
         self.judgement, self.said = judge(self.source, text, self.hits), None
 
+    def become(self, other: Job) -> None:
+        """The line reads as another of the same source does."""
+        self.take(other.text, other.score, degenerate=other.degenerate, alignment=other.alignment)
+        self.gone = other.gone
+
     def keeps(self, text: str, *, degenerate: bool = False, hard: bool = True) -> Judgement | None:
         """The judgement of another text if nothing is lost by it: no term, no number; nothing forbidden or doubled
         came in. `hard`: the checks are asked too.
@@ -66,9 +81,9 @@ class Job:
             return None
         if surplus(text, self.hits) > surplus(self.text, self.hits):
             return None
-        return None if hard and self._worse(text, degenerate) else judgement
+        return None if hard and self.worse(text, degenerate) else judgement
 
-    def _worse(self, text: str, degenerate: bool) -> bool:
+    def worse(self, text: str, degenerate: bool) -> bool:
         """Whether a check that must stay quiet says more about a text than about the one so far."""
         if self.said is None:
             self.said = _said(self.source, self.text, self.degenerate)

@@ -56,7 +56,7 @@ def belonging(hit: TermHit, alignment: Alignment | None) -> Belongs:
         if alike(word.group(), own):
             return True
         # A verb, which weak models write looking at its subject, is not the subject.
-        verb = is_verb(word) or (is_past(word.group()) and _before(word) in AUXILIARIES)
+        verb = is_verb(word) or is_passive(word)
         return not verb and not is_count(hit, word.group()) and overlaps(looked, word.span())
 
     return belongs
@@ -66,6 +66,11 @@ def is_verb(word: re.Match[str]) -> bool:
     """Whether a word is a past tense: right behind a noun, as far as words show (the spokesman survived)."""
     before = _before(word)
     return is_past(word.group()) and bool(before) and before not in FUNCTION and not is_number(before)
+
+
+def is_passive(word: re.Match[str]) -> bool:
+    """Whether a word is a past tense behind an auxiliary: they were elected."""
+    return is_past(word.group()) and _before(word) in AUXILIARIES
 
 
 def _before(word: re.Match[str]) -> str:
@@ -189,11 +194,12 @@ def _strongest(alignment: Alignment, hit: TermHit, placed: Sequence[Span]) -> li
     if not columns or not alignment.target_words:
         return []
     share = alignment.matrix[:, columns].sum(axis=1)
+    verbs = [word.span() for word in WORD.finditer(alignment.target) if is_passive(word)]
     rows = [
         row
         for row, word in enumerate(alignment.target_words)
         if alignment.target[word[0]].isalnum()
-        and not overlaps(placed, word)
+        and not overlaps([*placed, *verbs], word)
         and share[row] >= _GLANCED
         and alignment.target[word[0] : word[1]].casefold() not in FUNCTION
     ]

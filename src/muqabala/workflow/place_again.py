@@ -1,0 +1,100 @@
+"""Another sentence to start from, where the first one did not take its terms well.
+
+What a decoder wrote first may leave no room for a term: it said half of it already, spent its place on another word, or
+left the thing out. The beam holds other sentences, and a term may fit one of them. They go up the same ladder, and what
+comes of the better one stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from muqabala.engine import Engine
+from muqabala.glossary.polish import FUNCTION, alike, near, stems
+from muqabala.glossary.render import WORD
+from muqabala.workflow.place_job import Job, surplus
+from muqabala.workflow.place_spans import is_count, is_pair_word, is_verb, overlaps
+
+_OTHERS = 4
+"""Sentences of the beam that are looked at, the first one included."""
+
+_AGAIN = 0.8
+"""Price of a word that says a term again, in mean log-probability."""
+
+_GLANCED = 0.2
+_WHOLLY = 0.8
+"""Shares of its attention that make a word the term's: one of its own words, and any other."""
+
+_GONE = 0.3
+"""Price of words that went for a term from which on another start is tried."""
+
+_FELL = 1.0
+"""What placing may cost of the mean log-probability before another start is tried."""
+
+
+_BETTER = 0.1
+"""By how much another outcome must be better."""
+
+
+def start_again(engine: Engine, jobs: Sequence[Job], place: Callable[[Sequence[Job]], None]) -> None:
+    """Lines whose terms stand badly begin once more from the other sentences of the beam; the best outcome is taken."""
+    _look(engine, jobs)
+    troubled = [job for job in jobs if job.gone >= _GONE or job.first - job.score >= _FELL or said_again(job)]
+    ways = engine.alternatives([job.source for job in troubled], _OTHERS) if troubled else []
+    others: list[tuple[Job, Job]] = []
+    for job, found in zip(troubled, ways, strict=True):
+        different = {one.text: one for one in found if not one.degenerate and one.text != job.draft}
+        others += [
+            (job, Job(job.source, job.hits, one.text, one.score, degenerate=False)) for one in different.values()
+        ]
+    place([other for _, other in others])
+    _look(engine, [other for _, other in others])
+    worth = {id(job): _worth(job) + _BETTER for job in troubled}
+    for job, other in others:
+        if _as_good(other, job) and _worth(other) >= worth[id(job)]:
+            worth[id(job)] = _worth(other)
+            job.become(other)
+
+
+def said_again(job: Job) -> float:
+    """The price of what says a term again that stands: its words near it or written looking at it, and whatever else
+    the model wrote for nothing but the term.
+    """
+    placed = [span for _, span in job.placed]
+    others = [verdict.target for verdict in job.judgement.terms if verdict.target is not None]
+    found: set[int] = set()
+    for hit, span in job.placed:
+        looked = job.alignment.share(hit.span) if job.alignment is not None else lambda _: 0.0
+        own = stems(job.text[span[0] : span[1]])
+        close = {word.start() for word in near(job.text, span)}
+        for word in WORD.finditer(job.text):
+            lower = word.group().casefold()
+            if overlaps([*placed, *others], word.span()) or lower in FUNCTION or is_pair_word(hit, lower):
+                continue
+            share = looked(word.span())
+            if alike(lower, own):
+                if word.start() in close or share >= _GLANCED:
+                    found.add(word.start())
+            elif share >= _WHOLLY and not is_verb(word) and not is_count(hit, lower):
+                found.add(word.start())
+    return _AGAIN * len(found)
+
+
+def _worth(job: Job) -> float:
+    return job.score - job.gone - said_again(job)
+
+
+def _as_good(other: Job, job: Job) -> bool:
+    """Whether a line has all that another has: its terms, nothing forbidden, no more checks that speak."""
+    rendered = sum(verdict.target is not None for verdict in other.judgement.terms)
+    wanted = sum(verdict.target is not None for verdict in job.judgement.terms)
+    if rendered < wanted or len(other.judgement.forbidden) > len(job.judgement.forbidden):
+        return False
+    return surplus(other.text, job.hits) <= surplus(job.text, job.hits) and not job.worse(other.text, other.degenerate)
+
+
+def _look(engine: Engine, jobs: Sequence[Job]) -> None:
+    """Align what was not aligned as it stands."""
+    aligned = engine.align([job.source for job in jobs], [job.text for job in jobs])
+    for job, alignment in zip(jobs, aligned, strict=True):
+        job.alignment = alignment
