@@ -369,9 +369,12 @@ def is_past(word: str) -> bool:
     return regular or lower in IRREGULAR_VERBS
 
 
+# Participles used as adjectives, and words that only end like one.
 _PARTICIPLES = word_set(
     "armed armoured armored united allied retired guided displaced wounded injured combined advanced mixed limited "
-    "occupied besieged so-called mechanised mechanized organised organized aged trained wanted stolen unexploded"
+    "occupied besieged so-called mechanised mechanized organised organized aged trained wanted stolen unexploded "
+    "seabed speed airspeed high-speed hundred need seed feed weed indeed breed shed bloodshed watershed bed flatbed "
+    "red infrared exceed proceed succeed embed naked sacred hatred kindred ahead newlywed"
 )
 
 

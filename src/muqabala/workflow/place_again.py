@@ -13,6 +13,7 @@ from muqabala.engine import Engine
 from muqabala.glossary.polish import FUNCTION, alike, near, stems
 from muqabala.glossary.render import WORD
 from muqabala.workflow.place_job import Job, surplus
+from muqabala.workflow.place_kin import kin
 from muqabala.workflow.place_spans import is_count, is_pair_word, is_verb, overlaps
 
 _OTHERS = 4
@@ -65,14 +66,16 @@ def said_again(job: Job) -> float:
     found: set[int] = set()
     for hit, span in job.placed:
         looked = job.alignment.share(hit.span) if job.alignment is not None else lambda _: 0.0
-        own = stems(job.text[span[0] : span[1]])
+        own, known = stems(job.text[span[0] : span[1]]), kin(job.source, hit)
         close = {word.start() for word in near(job.text, span)}
         for word in WORD.finditer(job.text):
             lower = word.group().casefold()
             if overlaps([*placed, *others], word.span()) or lower in FUNCTION or is_pair_word(hit, lower):
                 continue
             share = looked(word.span())
-            if alike(lower, own):
+            if known.is_theirs(lower):
+                continue
+            if alike(lower, own) or known.is_ours(lower):
                 if word.start() in close or share >= _GLANCED:
                     found.add(word.start())
             elif share >= _WHOLLY and not is_verb(word) and not is_count(hit, lower):

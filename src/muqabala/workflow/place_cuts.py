@@ -15,6 +15,7 @@ from muqabala.glossary.polish import FUNCTION, PARTICLES, alike, is_past, near
 from muqabala.glossary.render import ARTICLES, DETERMINERS, POSSESSIVES, WORD
 from muqabala.text.english import indefinite
 from muqabala.values import Span, TermHit
+from muqabala.workflow.place_kin import kin
 from muqabala.workflow.place_spans import AUXILIARIES, is_count, is_number, is_pair_word, overlaps, own_words
 
 _NEAR = 8
@@ -31,13 +32,15 @@ _LEAD = re.compile(r"(?:\b(?:an?|the|its|their|his|her|of|for|in|with|by|from|to
 
 def prunings(text: str, alignment: Alignment, hit: TermHit, span: Span, taken: Sequence[Span]) -> Iterator[Span]:
     """What can go, nearest first. `text[span]` is the hit's rendering, `taken` are those of other terms."""
-    own, looked = own_words(hit), alignment.share(hit.span)
+    own, looked, known = own_words(hit), alignment.share(hit.span), kin(alignment.source, hit)
 
     def again(word: re.Match[str]) -> bool:
         lower = word.group().casefold()
         if lower in FUNCTION or is_past(lower) or is_count(hit, lower) or is_pair_word(hit, lower):
             return False
-        return looked(word.span()) >= (_PARTLY if alike(lower, own) else _MOSTLY) and not overlaps(taken, word.span())
+        if overlaps(taken, word.span()) or known.is_theirs(lower):
+            return False
+        return looked(word.span()) >= (_PARTLY if alike(lower, own) or known.is_ours(lower) else _MOSTLY)
 
     words = sorted(near(text, span, _NEAR), key=lambda word: word.start())
     runs: list[list[re.Match[str]]] = [[]]
@@ -50,14 +53,35 @@ def prunings(text: str, alignment: Alignment, hit: TermHit, span: Span, taken: S
         if runs[-1] and text[runs[-1][-1].end() : word.start()].strip(" -") not in ("", "of"):
             runs.append([])
         runs[-1].append(word)
-    # What touches the rendering is of one phrase with it, unless it is made of the same words.
-    found = [run for run in runs if run and (not _touches(text, run, span) or all(alike(w.group(), own) for w in run))]
+    # What touches the rendering is of one phrase with it, unless it is made of the same words or only owns it.
+    found = [
+        run
+        for run in runs
+        if run
+        and (
+            not _touches(text, run, span)
+            or (_owns(text, run, span) and not hit.pronoun)
+            or all(alike(w.group(), own) for w in run)
+        )
+    ]
     for run in sorted(found, key=lambda run: min(abs(run[0].start() - span[1]), abs(run[-1].end() - span[0]))):
         ends = [run[-1].end(), run[-2].end()] if len(run) > 1 else [run[-1].end()]
         cuts = (removable(text, (run[0].start(), end), span) for end in ends)
         cut = next((one for one in cuts if one is not None and not overlaps([span, *taken], one)), None)
         if cut is not None:
             yield cut
+
+
+_OWNING = re.compile(r"(?:['’]s|s['’]) $")
+
+
+def _owns(text: str, run: Sequence[re.Match[str]], span: Span) -> bool:
+    """Whether a run owns a rendering, or is owned by it: the navy's [naval mine], the [shipyard]'s building."""
+    first, last = sorted(((run[0].start(), run[-1].end()), span))
+    between = text[first[1] : last[0]]
+    return between in ("'s ", "’s ", "' ", "’ ") or (
+        between == " " and text[: first[1]].endswith(("'s", "’s", "s'", "s’"))
+    )
 
 
 def _touches(text: str, run: Sequence[re.Match[str]], span: Span) -> bool:

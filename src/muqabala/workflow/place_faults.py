@@ -15,6 +15,7 @@ from muqabala.engine.alignment import Alignment, edit
 from muqabala.glossary.polish import FUNCTION, echoes, stem, stems
 from muqabala.glossary.render import WORD
 from muqabala.values import Span, TermHit
+from muqabala.workflow.place_kin import kin
 from muqabala.workflow.place_spans import belonging, is_number, is_pair_word, is_verb, overlaps, own_words, widened
 
 _ECHO = 0.8
@@ -92,8 +93,14 @@ def lost(before: str, after: str, span: Span, hit: TermHit, alignment: Alignment
 
 def _wholly(hit: TermHit, alignment: Alignment, placed: Sequence[Span]) -> Callable[[re.Match[str]], bool]:
     """Whether a word is nothing but the term's, wherever it stands outside renderings."""
-    looked = alignment.share(hit.span)
-    return lambda word: looked(word.span()) >= _WHOLLY and not is_verb(word) and not overlaps(placed, word.span())
+    looked, known = alignment.share(hit.span), kin(alignment.source, hit)
+
+    def wholly(word: re.Match[str]) -> bool:
+        if overlaps(placed, word.span()) or known.is_theirs(word.group()):
+            return False
+        return looked(word.span()) >= _WHOLLY and not is_verb(word)
+
+    return wholly
 
 
 def _is_content(word: str, hit: TermHit) -> bool:

@@ -16,6 +16,7 @@ from muqabala.glossary.english import allowed_forms
 from muqabala.glossary.polish import FUNCTION, alike, is_past, stems, word_set
 from muqabala.glossary.render import ARTICLES, DETERMINERS, WORD, is_pair
 from muqabala.values import Span, TermHit
+from muqabala.workflow.place_kin import Kin, kin
 
 _WIDEST = 4
 """Words beyond the term's own that an exchange may swallow."""
@@ -48,12 +49,19 @@ def own_words(hit: TermHit) -> set[str]:
 
 
 def belonging(hit: TermHit, alignment: Alignment | None) -> Belongs:
-    """What tells the words for a hit from others: the rendering's own words, and those that looked at the hit most."""
+    """What tells the words for a hit from others: the rendering's own words, those that looked at the hit most, and
+    those that its Arabic usually becomes; but not what the rest of the Arabic becomes.
+    """
     own = own_words(hit)
     looked = _looking(hit, alignment) if alignment is not None else []
+    known = kin(alignment.source, hit) if alignment is not None else Kin(frozenset(), frozenset())
 
     def belongs(word: re.Match[str]) -> bool:
         if alike(word.group(), own):
+            return True
+        if known.is_theirs(word.group()):
+            return False
+        if known.is_ours(word.group()) and not is_count(hit, word.group()):
             return True
         # A verb, which weak models write looking at its subject, is not the subject.
         verb = is_verb(word) or is_passive(word)
