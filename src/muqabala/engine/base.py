@@ -51,7 +51,8 @@ class Engine(Protocol):
     ) -> list[list[Hypothesis]]:
         """Up to `count` different hypotheses for each line, best first.
 
-        Without a prefix the best of the beam; with one, continuations that differ from their first word on.
+        Without a prefix the best of the beam; with one, also an empty one, continuations that differ from their first
+        word on.
         """
         ...
 

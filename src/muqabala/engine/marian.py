@@ -134,7 +134,7 @@ class Marian(ABC):
     def alternatives(
         self, lines: Sequence[str], count: int, *, prefixes: Sequence[str | None] | None = None
     ) -> list[list[Hypothesis]]:
-        branch = prefixes is not None and any(prefixes)
+        branch = prefixes is not None and any(prefix is not None for prefix in prefixes)
         return self._translate(lines, prefixes, Decoding(max(self.beam, count), count, branch=branch))
 
     def score(self, sources: Sequence[str], targets: Sequence[str]) -> list[float]:

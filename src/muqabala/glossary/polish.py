@@ -110,6 +110,9 @@ def echoes(text: str, span: Span, others: Sequence[Span] = ()) -> int:
     return found
 
 
+_ENDING = re.compile(r"['’]s?(?!\w)")
+
+
 def near(text: str, span: Span, reach: int = _NEAR) -> Iterator[re.Match[str]]:
     """The words on either side of a stretch, nearest first, as far as no mark stands between."""
     before = list(reversed(list(WORD.finditer(text, 0, span[0]))))[:reach]
@@ -117,7 +120,8 @@ def near(text: str, span: Span, reach: int = _NEAR) -> Iterator[re.Match[str]]:
         if _BREAK.search(text[word.end() : span[0]]):
             break
         yield word
-    for word in list(WORD.finditer(text, span[1]))[:reach]:
+    ending = _ENDING.match(text, span[1])
+    for word in list(WORD.finditer(text, ending.end() if ending is not None else span[1]))[:reach]:
         if _BREAK.search(text[span[1] : word.start()]):
             break
         yield word

@@ -13,7 +13,7 @@ from muqabala.engine import Engine
 from muqabala.glossary.polish import FUNCTION, alike, near, stems
 from muqabala.glossary.render import WORD
 from muqabala.workflow.place_job import Job, surplus
-from muqabala.workflow.place_kin import kin
+from muqabala.workflow.place_kin import covered, kin
 from muqabala.workflow.place_spans import is_count, is_pair_word, is_verb, overlaps
 
 _OTHERS = 4
@@ -33,6 +33,9 @@ _FELL = 1.0
 """What placing may cost of the mean log-probability before another start is tried."""
 
 
+_COVERED = 1.0
+"""What it is worth that every Arabic word has a usual translation in the sentence (dev: chrF 53.51 → 53.59)."""
+
 _BETTER = 0.1
 """By how much another outcome must be better."""
 
@@ -40,14 +43,12 @@ _BETTER = 0.1
 def start_again(engine: Engine, jobs: Sequence[Job], place: Callable[[Sequence[Job]], None]) -> None:
     """Lines whose terms stand badly begin once more from the other sentences of the beam; the best outcome is taken."""
     _look(engine, jobs)
-    troubled = [job for job in jobs if job.gone >= _GONE or job.first - job.score >= _FELL or said_again(job)]
-    ways = engine.alternatives([job.source for job in troubled], _OTHERS) if troubled else []
-    others: list[tuple[Job, Job]] = []
-    for job, found in zip(troubled, ways, strict=True):
-        different = {one.text: one for one in found if not one.degenerate and one.text != job.draft}
-        others += [
-            (job, Job(job.source, job.hits, one.text, one.score, degenerate=False)) for one in different.values()
-        ]
+    troubled = [job for job in jobs if job.gone >= _GONE or job.first - job.score >= _FELL or again(job)]
+    others = [
+        (job, Job(job.source, job.hits, text, score, degenerate=False))
+        for job, found in zip(troubled, _beginnings(engine, troubled), strict=True)
+        for text, score in found.items()
+    ]
     place([other for _, other in others])
     _look(engine, [other for _, other in others])
     worth = {id(job): _worth(job) + _BETTER for job in troubled}
@@ -57,12 +58,38 @@ def start_again(engine: Engine, jobs: Sequence[Job], place: Callable[[Sequence[J
             job.become(other)
 
 
-def said_again(job: Job) -> float:
-    """The price of what says a term again that stands: its words near it or written looking at it, and whatever else
-    the model wrote for nothing but the term.
+def _beginnings(engine: Engine, jobs: Sequence[Job]) -> list[dict[str, float]]:
+    """Other sentences for lines, with their scores: of the beam, and where a term is said again, with another word."""
+    if not jobs:
+        return []
+    found = engine.alternatives([job.source for job in jobs], _OTHERS)
+    stuttering = [(at, prefix) for at, job in enumerate(jobs) if (prefix := _before_again(job)) is not None]
+    sources, prefixes = [jobs[at].source for at, _ in stuttering], [prefix for _, prefix in stuttering]
+    apart = engine.alternatives(sources, _OTHERS, prefixes=prefixes) if stuttering else []
+    for (at, _), ways in zip(stuttering, apart, strict=True):
+        found[at] = [*found[at], *ways]
+    return [
+        {one.text: one.score for one in ways if not one.degenerate and one.text not in (job.draft, job.text)}
+        for job, ways in zip(jobs, found, strict=True)
+    ]
+
+
+def _before_again(job: Job) -> str | None:
+    """The text before the first word that says a term again and the little words that lead to it; None without one."""
+    words = again(job)
+    if not words:
+        return None
+    prefix = job.text[: min(words)].rstrip()
+    while prefix and prefix.split()[-1].casefold() in FUNCTION:
+        prefix = prefix[: -len(prefix.split()[-1])].rstrip()
+    return prefix
+
+
+def again(job: Job) -> set[int]:
+    """Where words begin that say again a term that stands: its words near it or written looking at it, and whatever
+    else the model wrote for nothing but the term.
     """
-    placed = [span for _, span in job.placed]
-    others = [verdict.target for verdict in job.judgement.terms if verdict.target is not None]
+    taken = [verdict.target for verdict in job.judgement.terms if verdict.target is not None]
     found: set[int] = set()
     for hit, span in job.placed:
         looked = job.alignment.share(hit.span) if job.alignment is not None else lambda _: 0.0
@@ -70,21 +97,19 @@ def said_again(job: Job) -> float:
         close = {word.start() for word in near(job.text, span)}
         for word in WORD.finditer(job.text):
             lower = word.group().casefold()
-            if overlaps([*placed, *others], word.span()) or lower in FUNCTION or is_pair_word(hit, lower):
+            if overlaps(taken, word.span()) or lower in FUNCTION or is_pair_word(hit, lower) or known.is_theirs(lower):
                 continue
             share = looked(word.span())
-            if known.is_theirs(lower):
-                continue
             if alike(lower, own) or known.is_ours(lower):
                 if word.start() in close or share >= _GLANCED:
                     found.add(word.start())
             elif share >= _WHOLLY and not is_verb(word) and not is_count(hit, lower):
                 found.add(word.start())
-    return _AGAIN * len(found)
+    return found
 
 
 def _worth(job: Job) -> float:
-    return job.score - job.gone - said_again(job)
+    return job.score - job.gone - _AGAIN * len(again(job)) + _COVERED * covered(job.source, job.text)
 
 
 def _as_good(other: Job, job: Job) -> bool:

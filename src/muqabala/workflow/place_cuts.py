@@ -78,10 +78,7 @@ _OWNING = re.compile(r"(?:['’]s|s['’]) $")
 def _owns(text: str, run: Sequence[re.Match[str]], span: Span) -> bool:
     """Whether a run owns a rendering, or is owned by it: the navy's [naval mine], the [shipyard]'s building."""
     first, last = sorted(((run[0].start(), run[-1].end()), span))
-    between = text[first[1] : last[0]]
-    return between in ("'s ", "’s ", "' ", "’ ") or (
-        between == " " and text[: first[1]].endswith(("'s", "’s", "s'", "s’"))
-    )
+    return _OWNING.search(text[first[0] : last[0]]) is not None
 
 
 def _touches(text: str, run: Sequence[re.Match[str]], span: Span) -> bool:

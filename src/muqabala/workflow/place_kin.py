@@ -46,6 +46,13 @@ def _kin(term: str, rest: str) -> Kin:
     return Kin(ours - theirs, theirs - ours)
 
 
+def covered(source: str, target: str) -> float:
+    """The share of the Arabic words that the lexicon knows of which a usual translation stands in the English."""
+    written = set(english_stems(target))
+    known = [meanings for stem in arabic_stems(source) if (meanings := set(_translations(stem)))]
+    return sum(not meanings.isdisjoint(written) for meanings in known) / len(known) if known else 0.0
+
+
 def _translations(text: str) -> Iterator[str]:
     lexicon = shipped_lexicon()
     for stem in arabic_stems(text):
