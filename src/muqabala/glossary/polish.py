@@ -149,7 +149,18 @@ def _mended(text: str, span: Span, source: str, hit: TermHit, others: Sequence[S
     edited = Edited(text, span)
     if form is None:
         return edited
-    for mend in (_unstuttered, _unstuttered, _unowned, _unled, _untrailed, _numbered, _counted, _determined, _lettered):
+    for mend in (
+        _unstuttered,
+        _unstuttered,
+        _undenied,
+        _unowned,
+        _unled,
+        _untrailed,
+        _numbered,
+        _counted,
+        _determined,
+        _lettered,
+    ):
         made = mend(edited, source, hit, form, others)
         shift, behind = len(made.text) - len(edited.text), edited.span[1]
         others = [(a + shift, b + shift) if a >= behind else (a, b) for a, b in others]
@@ -166,6 +177,10 @@ def _form_of(written: str, source: str, hit: TermHit) -> EnglishForm | None:
 def _unstuttered(edited: Edited, source: str, hit: TermHit, form: EnglishForm, others: Sequence[Span]) -> Edited:
     """The defence ministry ministry, the joint joint exercise; once more for a word that stands three times."""
     text, (start, end) = edited.text, edited.span
+    tail = re.match(r"(?:-([^\W_]+))+(?![\w-])", text[end:])
+    if tail is not None and stem(tail[1]) in stems(text[start:end].split("-")[-1]):
+        # secretary-general-general
+        return Edited(text[:end] + text[end + tail.end() :], edited.span)
     from_, to = take_up(text, start, end, text[start:end], others)
     if (from_, to) == (start, end):
         return edited
@@ -173,6 +188,21 @@ def _unstuttered(edited: Edited, source: str, hit: TermHit, form: EnglishForm, o
     if text[from_:start][:1].isupper():
         term = capitalise_first(term)
     return Edited(text[:from_] + term + text[to:], (from_, from_ + len(term)))
+
+
+def _undenied(edited: Edited, source: str, hit: TermHit, form: EnglishForm, others: Sequence[Span]) -> Edited:
+    """Not to non-interference: what the rendering denies by itself is denied once, if the Arabic denies it once."""
+    text, (start, end) = edited.text, edited.span
+    denied = re.search(r"\b(?:not|no)(?:\s+(?:to|of|the|a))?\s+$", text[:start])
+    if denied is None or not text[start:end].casefold().startswith("non-") or _inside(others, (denied.start(), start)):
+        return edited
+    if _DENIAL.search(fold_text(source[: hit.start])):
+        return edited
+    at = denied.start()
+    return Edited(text[:at] + text[start:], (at, at + end - start))
+
+
+_DENIAL = re.compile(r"(?:^|\s)[وف]?(?:لا|لم|لن|ليس|ليست|غير|ما|دون)\s+(?:\w+\s+){0,3}$")
 
 
 def _unowned(edited: Edited, source: str, hit: TermHit, form: EnglishForm, others: Sequence[Span]) -> Edited:
@@ -338,6 +368,13 @@ def _lettered(edited: Edited, source: str, hit: TermHit, form: EnglishForm, othe
         return edited
     cased = capitalise_first(form.text) if first else form.text
     return Edited(text[:start] + cased + text[end:], edited.span)
+
+
+_MENDS = (
+    *(_unstuttered, _unstuttered, _undenied, _unowned, _unled, _untrailed),
+    *(_numbered, _counted, _determined, _lettered),
+)
+"""In this order; what stands three times is unstuttered twice."""
 
 
 def _collide(before: str, behind: str) -> bool:

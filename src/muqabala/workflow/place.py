@@ -184,6 +184,8 @@ class Ladder:
             alignment = alignment.after(candidate.text, _aim(job, at).span)
         job.take(candidate.text, score, degenerate=candidate.degenerate, alignment=alignment)
         job.gone += candidate.gone
+        if candidate.beside:
+            job.beside.append(job.hits[at])
 
     def _scored(
         self, active: Sequence[tuple[Job, int]], found: Sequence[Sequence[Candidate]]
@@ -247,7 +249,9 @@ class Ladder:
         found = self._kept(job, at, _candidates(job, exchanges))
         if all(one.faults >= _DOUBTFUL for one in found):
             added = self._kept(job, at, _candidates(job, [insert(job.text, gap, job.source, hit) for gap in likely]))
-            found += [one._replace(faults=one.faults + _ADDED + _SECOND_GAP * (one.rank - 1)) for one in added]
+            found += [
+                one._replace(faults=one.faults + _ADDED + _SECOND_GAP * (one.rank - 1), beside=True) for one in added
+            ]
         if found:
             least = min(one.faults for one in found)
             return [one for one in found if one.faults <= least + _HOPELESS]
@@ -255,7 +259,7 @@ class Ladder:
             for form in ranked_forms(job.source, hit)[:2]:
                 edited = insert(job.text, place, job.source, hit, form)
                 if found := self._kept(job, at, _candidates(job, [edited]), hard=False):
-                    return found
+                    return [one._replace(beside=True) for one in found]
         return []
 
     # ── what a candidate must keep ──

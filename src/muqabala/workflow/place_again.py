@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from muqabala.engine import Engine
-from muqabala.glossary.polish import FUNCTION, alike, near, stems
-from muqabala.glossary.render import WORD
+from muqabala.glossary.polish import FUNCTION, alike, is_past, near, stems
+from muqabala.glossary.render import DETERMINERS, WORD, noun_phrase
+from muqabala.text.english import capitalise_first
 from muqabala.workflow.place_job import Job, surplus
 from muqabala.workflow.place_kin import covered, kin
 from muqabala.workflow.place_spans import is_count, is_pair_word, is_verb, overlaps
@@ -32,9 +33,14 @@ _GONE = 0.3
 _FELL = 1.0
 """What placing may cost of the mean log-probability before another start is tried."""
 
+_NO_SPLICES = 99
+"""As if the model had been asked to go on often enough: other starts are many, and each search costs a translation."""
 
 _COVERED = 1.0
 """What it is worth that every Arabic word has a usual translation in the sentence (dev: chrF 53.51 → 53.59)."""
+
+_BESIDE = 0.2
+"""Price of a term that stands beside words instead of in their place."""
 
 _BETTER = 0.1
 """By how much another outcome must be better."""
@@ -43,9 +49,9 @@ _BETTER = 0.1
 def start_again(engine: Engine, jobs: Sequence[Job], place: Callable[[Sequence[Job]], None]) -> None:
     """Lines whose terms stand badly begin once more from the other sentences of the beam; the best outcome is taken."""
     _look(engine, jobs)
-    troubled = [job for job in jobs if job.gone >= _GONE or job.first - job.score >= _FELL or again(job)]
+    troubled = [job for job in jobs if job.beside or job.gone >= _GONE or job.first - job.score >= _FELL or again(job)]
     others = [
-        (job, Job(job.source, job.hits, text, score, degenerate=False))
+        (job, Job(job.source, job.hits, text, score, degenerate=False, splices=_NO_SPLICES))
         for job, found in zip(troubled, _beginnings(engine, troubled), strict=True)
         for text, score in found.items()
     ]
@@ -59,7 +65,9 @@ def start_again(engine: Engine, jobs: Sequence[Job], place: Callable[[Sequence[J
 
 
 def _beginnings(engine: Engine, jobs: Sequence[Job]) -> list[dict[str, float]]:
-    """Other sentences for lines, with their scores: of the beam, and where a term is said again, with another word."""
+    """Other sentences for lines, with their scores: of the beam; where a term is said again, with another word there;
+    and with a term ahead for which the model had no words: what it leaves out is often the subject.
+    """
     if not jobs:
         return []
     found = engine.alternatives([job.source for job in jobs], _OTHERS)
@@ -68,10 +76,24 @@ def _beginnings(engine: Engine, jobs: Sequence[Job]) -> list[dict[str, float]]:
     apart = engine.alternatives(sources, _OTHERS, prefixes=prefixes) if stuttering else []
     for (at, _), ways in zip(stuttering, apart, strict=True):
         found[at] = [*found[at], *ways]
+    first = [(at, capitalise_first(noun_phrase(job.source, hit))) for at, job in enumerate(jobs) for hit in job.beside]
+    first = [(at, phrase) for at, phrase in first if engine.knows(phrase)]
+    led = engine.translate([jobs[at].source for at, _ in first], prefixes=[phrase for _, phrase in first])
+    for (at, phrase), one in zip(first, led, strict=True):
+        if _does_something(one.text, phrase):
+            found[at] = [*found[at], one]
     return [
         {one.text: one.score for one in ways if not one.degenerate and one.text not in (job.draft, job.text)}
         for job, ways in zip(jobs, found, strict=True)
     ]
+
+
+def _does_something(text: str, subject: str) -> bool:
+    """Whether a sentence goes on behind its subject as one about it: with a verb or what belongs to the noun."""
+    behind = WORD.match(text[len(subject) :].lstrip(" "))
+    if not text.startswith(subject + " ") or behind is None:
+        return False
+    return is_past(behind.group()) or behind.group().casefold() in FUNCTION - DETERMINERS
 
 
 def _before_again(job: Job) -> str | None:
@@ -109,7 +131,13 @@ def again(job: Job) -> set[int]:
 
 
 def _worth(job: Job) -> float:
-    return job.score - job.gone - _AGAIN * len(again(job)) + _COVERED * covered(job.source, job.text)
+    return (
+        job.score
+        - job.gone
+        - _AGAIN * len(again(job))
+        - _BESIDE * len(job.beside)
+        + _COVERED * covered(job.source, job.text)
+    )
 
 
 def _as_good(other: Job, job: Job) -> bool:

@@ -53,7 +53,8 @@ def prunings(text: str, alignment: Alignment, hit: TermHit, span: Span, taken: S
         if runs[-1] and text[runs[-1][-1].end() : word.start()].strip(" -") not in ("", "of"):
             runs.append([])
         runs[-1].append(word)
-    # What touches the rendering is of one phrase with it, unless it is made of the same words or only owns it.
+    # What touches the rendering is of one phrase with it, unless it is made of the same words, only owns it, or stands
+    # ahead and is what the same Arabic usually becomes: the public secretary-general.
     found = [
         run
         for run in runs
@@ -61,7 +62,7 @@ def prunings(text: str, alignment: Alignment, hit: TermHit, span: Span, taken: S
         and (
             not _touches(text, run, span)
             or (_owns(text, run, span) and not hit.pronoun)
-            or all(alike(w.group(), own) for w in run)
+            or all(alike(w.group(), own) or (known.is_ours(w.group()) and w.end() <= span[0]) for w in run)
         )
     ]
     for run in sorted(found, key=lambda run: min(abs(run[0].start() - span[1]), abs(run[-1].end() - span[0]))):

@@ -45,6 +45,8 @@ class Job:
     """Its score."""
     gone: float = 0.0
     """Price of words that went for terms."""
+    beside: list[TermHit] = field(default_factory=list)
+    """Hits for which the model had no words: put in beside others."""
 
     def __post_init__(self) -> None:
         self.draft, self.first = self.text, self.score
@@ -67,7 +69,7 @@ class Job:
     def become(self, other: Job) -> None:
         """The line reads as another of the same source does."""
         self.take(other.text, other.score, degenerate=other.degenerate, alignment=other.alignment)
-        self.gone = other.gone
+        self.gone, self.beside = other.gone, other.beside
 
     def keeps(self, text: str, *, degenerate: bool = False, hard: bool = True) -> Judgement | None:
         """The judgement of another text if nothing is lost by it: no term, no number; nothing forbidden or doubled
@@ -105,6 +107,8 @@ class Candidate(NamedTuple):
     """Its own, where more was changed than the term's place."""
     gone: float = 0.0
     """The part of the faults that speaks of words that went with the exchange."""
+    beside: bool = False
+    """Put in beside words, not in their place."""
 
 
 def worth(one: tuple[float, Candidate]) -> tuple[float, int]:
