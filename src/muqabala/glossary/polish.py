@@ -130,8 +130,11 @@ def near(text: str, span: Span, reach: int = _NEAR) -> Iterator[re.Match[str]]:
 # ── mending ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def polished(text: str, source: str, placed: Sequence[tuple[TermHit, Span]]) -> str:
-    """A sentence with the neighbours of its renderings mended. `placed`: what stands where, any order."""
+def polished(text: str, source: str, placed: Sequence[tuple[TermHit, Span]], *, once: bool = True) -> str:
+    """A sentence with the neighbours of its renderings mended. `placed`: what stands where, any order.
+
+    `once`: of renderings beyond what the Arabic asks for one goes, where they stand close together.
+    """
     ordered = sorted(placed, key=lambda one: one[1], reverse=True)
     spans = [span for _, span in ordered]
     for at, (hit, span) in enumerate(ordered):
@@ -141,7 +144,7 @@ def polished(text: str, source: str, placed: Sequence[tuple[TermHit, Span]]) -> 
         shift = len(edited.text) - len(text)
         spans = [*((a + shift, b + shift) for a, b in after), edited.span, *before]
         text = edited.text
-    return _once(text, [hit for hit, _ in placed])
+    return _once(text, [hit for hit, _ in placed]) if once else text
 
 
 def _mended(text: str, span: Span, source: str, hit: TermHit, others: Sequence[Span]) -> Edited:

@@ -28,6 +28,9 @@ _DEAR = 0.4
 _DEARER = 0.8
 """What leaving out the whole of a second rendering may cost of it: a decoder likes saying a thing again."""
 
+_GLANCED = 0.2
+"""Share of its attention below which a rendering was not written for the term."""
+
 _NEAR = 8
 """Words between two renderings that make the second a stammer."""
 
@@ -37,14 +40,34 @@ _JOINED = re.compile(r"\s+(?:of|for|from|with|in|by)\s")
 def polish(engine: Engine, jobs: Sequence[Job]) -> None:
     """Mend what touches the renderings, where nothing is lost by it."""
     changed = []
+    _look(engine, [job for job in jobs if surplus(job.text, job.hits)])
     for job in jobs:
-        text = polished(job.text, job.source, job.placed)
+        text = polished(job.text, job.source, job.placed, once=_says_again(job))
         if text != job.text and job.keeps(text, degenerate=job.degenerate) is not None:
             job.take(text, job.score, degenerate=job.degenerate)
             changed.append(job)
     scores = engine.score([job.source for job in changed], [job.text for job in changed])
     for job, score in zip(changed, scores, strict=True):
         job.score = score
+
+
+def _says_again(job: Job) -> bool:
+    """Whether renderings too many were all written looking at the term; what was not stands for something else."""
+    if job.alignment is None or not surplus(job.text, job.hits):
+        return True
+    for entries, (count, spans) in renderings(job.text, job.hits).items():
+        looked = [job.alignment.share(hit.span) for hit in job.hits if (hit.term, *hit.alternatives) == entries]
+        if len(spans) > count and any(max(share(span) for share in looked) < _GLANCED for span in spans):
+            return False
+    return True
+
+
+def _look(engine: Engine, jobs: Sequence[Job]) -> None:
+    """Align what nobody has aligned as it stands."""
+    unseen = [job for job in jobs if job.alignment is None]
+    aligned = engine.align([job.source for job in unseen], [job.text for job in unseen])
+    for job, alignment in zip(unseen, aligned, strict=True):
+        job.alignment = alignment
 
 
 def tighten(engine: Engine, jobs: Sequence[Job]) -> None:
@@ -56,10 +79,7 @@ def tighten(engine: Engine, jobs: Sequence[Job]) -> None:
 
 def _tightened(engine: Engine, jobs: Sequence[Job]) -> bool:
     """One cut in every line that bears one; whether there was any."""
-    unseen = [job for job in jobs if job.placed and job.alignment is None]
-    aligned = engine.align([job.source for job in unseen], [job.text for job in unseen])
-    for job, alignment in zip(unseen, aligned, strict=True):
-        job.alignment = alignment
+    _look(engine, [job for job in jobs if job.placed])
     return bool(_take_best(engine, [(job, dict.fromkeys(_shorter(job))) for job in jobs if job.placed], _DEAR))
 
 
@@ -179,6 +199,8 @@ def _stammers(job: Job) -> list[tuple[Span, Span]]:
 
     One that stands far from the last is no stammer: English often names again what Arabic points back to.
     """
+    if not _says_again(job):
+        return []
     return [
         (last, again)
         for count, spans in renderings(job.text, _required(job)).values()
