@@ -80,6 +80,12 @@ def test_alternatives_after_a_prefix_differ_in_the_next_piece(starter: Engine) -
     assert all(choice.text.startswith("The minister") for choice in choices)
 
 
+def test_alternatives_after_an_empty_prefix_differ_in_the_first_piece(starter: Engine) -> None:
+    found = starter.alternatives(LINES[:2], 3, prefixes=["", ""])
+    assert all(len({choice.tokens[0] for choice in choices}) == len(choices) == 3 for choices in found)
+    assert [choice.text for choice in starter.alternatives(LINES[:1], 3)[0]] != [choice.text for choice in found[0]]
+
+
 def test_the_model_prefers_a_translation_to_another_sentence(starter: Engine) -> None:
     sources = [LINES[1], LINES[1]]
     right, wrong = starter.score(

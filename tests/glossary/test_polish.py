@@ -19,6 +19,8 @@ JOINT = "بدأ تمرين مشترك أمس."
 FORCES = "تحدث ناطق باسم القوات المسلحة."
 TRUCE = "طالت الهدنة."
 CHIEF = "استقال رئيس الأركان."
+DENIED = "اتفقوا على عدم التدخل."
+TWICE = "لم يكن ذلك عدم التدخل."
 SOLDIER = "عاد ألف جندي."
 NATIONAL = "كتب مستشار الأمن القومي عن الأمن القومي."
 
@@ -39,6 +41,7 @@ def terms(tmp_path_factory: pytest.TempPathFactory) -> Glossary:
         "adviser,مستشار الأمن القومي,,idafa,national security adviser,,,",
         "national,الأمن القومي,,frozen,national security,,,none",
     )
+    rows += ("entry,عدم التدخل,,frozen,non-interference,,,none",)
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
     return load_glossary([path])
 
@@ -56,6 +59,13 @@ def mended(terms: Glossary, source: str, text: str) -> str:
         (BASE, "It landed at a air base.", "It landed at an air base."),
         (BASE, "A air base opened.", "An air base opened."),
         (BASE, "It left the new the air base.", "It left the new air base."),
+        # denied once
+        (DENIED, "They agreed on not to non-interference.", "They agreed on non-interference."),
+        (DENIED, "They agreed and not non-interference.", "They agreed and non-interference."),
+        (TWICE, "It was not non-interference.", "It was not non-interference."),
+        # a hyphen
+        (CHIEF, "The chief of staff-staff resigned.", "The chief of staff resigned."),
+        (CHIEF, "The chief of staff-designate resigned.", "The chief of staff-designate resigned."),
         # the number of the Arabic
         (OFFICES, "It opened liaison office in Asia.", "It opened liaison offices in Asia."),
         (OFFICES, "The liaison office was opened.", "The liaison offices were opened."),

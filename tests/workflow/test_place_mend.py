@@ -165,3 +165,20 @@ def test_one_of_two_renderings_can_go(terms: Glossary, text: str, left: list[str
     line = Job(source, tuple(Examiner(terms).hits(source)), text, 0.0, False)
     line.take(text, 0.0)
     assert sorted(set(without_second(line))) == left
+
+
+@pytest.mark.parametrize(("word", "stays"), [("الاتصال", False), ("أمس", True)])
+def test_a_rendering_written_for_another_word_is_no_repetition(
+    engine: Engine, terms: Glossary, word: str, stays: bool
+) -> None:
+    """Thirty camps in a refugee camp, where the camps stand for tents."""
+    text = "The liaison office of the contact office."
+    line = job(engine, terms, text)
+    columns, rows = words(SOURCE), words(text)
+    attention = np.zeros((len(rows), len(columns)), dtype=np.float32)
+    for row, (a, b) in enumerate(rows):
+        looked = word if b <= len("The liaison office") else "الاتصال"
+        attention[row, [SOURCE[c:d] for c, d in columns].index(looked)] = 1.0
+    line.alignment = Alignment(SOURCE, text, columns, rows, attention)
+    polish(engine, [line])
+    assert (line.text == text) is stays
