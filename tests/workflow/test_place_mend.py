@@ -176,7 +176,7 @@ def test_a_rendering_written_for_another_word_is_no_repetition(
     line = job(engine, terms, text)
     columns, rows = words(SOURCE), words(text)
     attention = np.zeros((len(rows), len(columns)), dtype=np.float32)
-    for row, (a, b) in enumerate(rows):
+    for row, (_, b) in enumerate(rows):
         looked = word if b <= len("The liaison office") else "الاتصال"
         attention[row, [SOURCE[c:d] for c, d in columns].index(looked)] = 1.0
     line.alignment = Alignment(SOURCE, text, columns, rows, attention)
