@@ -129,17 +129,17 @@ def row(system: System, base: System, rows: Sequence[dict[str, str]], find: Call
     return "| " + " | ".join(cells) + " |"
 
 
-def read_out(path: Path, engine: Engine, examiner: Examiner, size: int) -> None:
-    """Outputs of the ladder for a person to read: the test split's with a required term, then the dev split's."""
-    rows = [one for split in ("test", "dev") for one in sentences(split)]
+def read_out(path: Path, engine: Engine, examiner: Examiner) -> None:
+    """Outputs of the ladder for a person to read: those of the test split with a required term."""
+    rows = sentences("test")
     hits = [examiner.hits(one["ar"]) for one in rows]
     chosen = [at for at, found in enumerate(hits) if any(hit.term.policy is Policy.MUST for hit in found)]
     texts = drafted(engine, examiner, [rows[at]["ar"] for at in chosen], place=True)
     outputs: dict[str, Output] = {}
     for at, text in zip(chosen, texts, strict=True):
         outputs.setdefault(text, Output(rows[at]["id"], rows[at]["ar"], text, hits[at]))
-    counts = write_sheet(path, list(outputs.values())[:size], engine)
-    print(f"{path}: {min(size, len(outputs))} outputs of {engine.signature}; ", end="")
+    counts = write_sheet(path, list(outputs.values()), engine)
+    print(f"{path}: {len(outputs)} outputs of {engine.signature}; ", end="")
     print(", ".join(f"{verdict} {count}" for verdict, count in counts.most_common()), f"({UNREAD}: to be read)")
 
 
@@ -185,7 +185,7 @@ def main() -> None:
         "--constrained", type=int, default=0, help="sentences for the constrained search (default: all)"
     )
     parser.add_argument("--out", type=Path, help="write source, reference, model alone and ladder here, as TSV")
-    parser.add_argument("--read-out", type=Path, metavar="SHEET", help="only write 300 outputs for a person to read")
+    parser.add_argument("--read-out", type=Path, metavar="SHEET", help="only write outputs for a person to read")
     parser.add_argument("--slow-down", action="store_true", help="only measure what placing costs a whole document")
     options = parser.parse_args()
     glossary = load_glossary([GLOSSARY])
@@ -195,7 +195,7 @@ def main() -> None:
         slow_down(engine, examiner, 60)
         return
     if options.read_out:
-        read_out(options.read_out, engine, examiner, 300)
+        read_out(options.read_out, engine, examiner)
         return
     rows = sentences(options.split)
     lines = [one["ar"] for one in rows]
