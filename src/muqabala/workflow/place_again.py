@@ -15,6 +15,7 @@ from muqabala.glossary.render import DETERMINERS, WORD, noun_phrase
 from muqabala.text.english import capitalise_first
 from muqabala.workflow.place_job import Job, surplus
 from muqabala.workflow.place_kin import covered, kin
+from muqabala.workflow.place_mend import look
 from muqabala.workflow.place_spans import is_count, is_pair_word, is_verb, overlaps
 
 _OTHERS = 4
@@ -48,7 +49,7 @@ _BETTER = 0.1
 
 def start_again(engine: Engine, jobs: Sequence[Job], place: Callable[[Sequence[Job]], None]) -> None:
     """Lines whose terms stand badly begin once more from the other sentences of the beam; the best outcome is taken."""
-    _look(engine, jobs)
+    look(engine, jobs)
     troubled = [job for job in jobs if job.beside or job.gone >= _GONE or job.first - job.score >= _FELL or again(job)]
     others = [
         (job, Job(job.source, job.hits, text, score, degenerate=False, splices=_NO_SPLICES))
@@ -56,7 +57,7 @@ def start_again(engine: Engine, jobs: Sequence[Job], place: Callable[[Sequence[J
         for text, score in found.items()
     ]
     place([other for _, other in others])
-    _look(engine, [other for _, other in others])
+    look(engine, [other for _, other in others])
     worth = {id(job): _worth(job) + _BETTER for job in troubled}
     for job, other in others:
         if _as_good(other, job) and _worth(other) >= worth[id(job)]:
@@ -147,10 +148,3 @@ def _as_good(other: Job, job: Job) -> bool:
     if rendered < wanted or len(other.judgement.forbidden) > len(job.judgement.forbidden):
         return False
     return surplus(other.text, job.hits) <= surplus(job.text, job.hits) and not job.worse(other.text, other.degenerate)
-
-
-def _look(engine: Engine, jobs: Sequence[Job]) -> None:
-    """Align what was not aligned as it stands."""
-    aligned = engine.align([job.source for job in jobs], [job.text for job in jobs])
-    for job, alignment in zip(jobs, aligned, strict=True):
-        job.alignment = alignment

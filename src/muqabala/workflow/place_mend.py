@@ -40,7 +40,7 @@ _JOINED = re.compile(r"\s+(?:of|for|from|with|in|by)\s")
 def polish(engine: Engine, jobs: Sequence[Job]) -> None:
     """Mend what touches the renderings, where nothing is lost by it."""
     changed = []
-    _look(engine, [job for job in jobs if surplus(job.text, job.hits)])
+    look(engine, [job for job in jobs if surplus(job.text, job.hits)])
     for job in jobs:
         text = polished(job.text, job.source, job.placed, once=_says_again(job))
         if text != job.text and job.keeps(text, degenerate=job.degenerate) is not None:
@@ -62,7 +62,7 @@ def _says_again(job: Job) -> bool:
     return True
 
 
-def _look(engine: Engine, jobs: Sequence[Job]) -> None:
+def look(engine: Engine, jobs: Sequence[Job]) -> None:
     """Align what nobody has aligned as it stands."""
     unseen = [job for job in jobs if job.alignment is None]
     aligned = engine.align([job.source for job in unseen], [job.text for job in unseen])
@@ -72,15 +72,10 @@ def _look(engine: Engine, jobs: Sequence[Job]) -> None:
 
 def tighten(engine: Engine, jobs: Sequence[Job]) -> None:
     """Cut what the model wrote for a term behind its rendering: the dark fleet [of the darkest]; once for each."""
-    for _ in range(max((len(job.placed) for job in jobs), default=0)):
-        if not _tightened(engine, jobs):
-            return
-
-
-def _tightened(engine: Engine, jobs: Sequence[Job]) -> bool:
-    """One cut in every line that bears one; whether there was any."""
-    _look(engine, [job for job in jobs if job.placed])
-    return bool(_take_best(engine, [(job, dict.fromkeys(_shorter(job))) for job in jobs if job.placed], _DEAR))
+    left = [job for job in jobs if job.placed]
+    for _ in range(max((len(job.placed) for job in left), default=0)):
+        look(engine, left)
+        left = _take_best(engine, [(job, dict.fromkeys(_shorter(job))) for job in left], _DEAR)
 
 
 def _take_best(engine: Engine, found: Iterable[tuple[Job, Iterable[str]]], dear: float) -> list[Job]:
