@@ -4,10 +4,12 @@ T0, decode and judge, is drafting itself (`draft.py`). For what is left, sentenc
 T2, the words that the model wrote for the term (`place_spans.py` says which) are exchanged for the term, with article,
 number, possessive and capital repaired; T1, the model is given the sentence up to and including the term and goes on
 by itself; the better of the two is kept. T3, what none of this places stays as it was and says so. What touches a
-rendering, or says it again, is mended (`place_mend.py`), whoever wrote it.
+rendering, or says it again, is mended (`place_mend.py`), whoever wrote it. A line whose terms stand badly after all that
+climbs once more from other sentences of the beam (`place_again.py`).
 
 Better is what the model scores higher, less what speaks against it (`place_faults.py`): by its score alone a model
-likes best the sentence that keeps most of its own words, and so half of its own rendering beside the term.
+likes best the sentence that keeps most of its own words, and so half of its own rendering beside the term. Which words
+are the term's, attention and a lexicon say together (`place_kin.py`).
 
 Substituting comes before splicing although it is the cruder of the two: it costs one scoring instead of one search, and
 shows which of many places is worth a search (`benchmarks/terms/README.md` has the measurements). Every outcome is read

@@ -142,9 +142,11 @@ def _worth(job: Job) -> float:
 
 
 def _as_good(other: Job, job: Job) -> bool:
-    """Whether a line has all that another has: its terms, nothing forbidden, no more checks that speak."""
+    """Whether a line has all that another has: its terms, nothing forbidden, no open quotation, no more findings."""
     rendered = sum(verdict.target is not None for verdict in other.judgement.terms)
     wanted = sum(verdict.target is not None for verdict in job.judgement.terms)
     if rendered < wanted or len(other.judgement.forbidden) > len(job.judgement.forbidden):
+        return False
+    if other.text.count('"') % 2 > job.text.count('"') % 2:
         return False
     return surplus(other.text, job.hits) <= surplus(job.text, job.hits) and not job.worse(other.text, other.degenerate)
