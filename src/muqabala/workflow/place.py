@@ -4,7 +4,7 @@ T0, decode and judge, is drafting itself (`draft.py`). For what is left, sentenc
 T2, the words that the model wrote for the term (`place_spans.py` says which) are exchanged for the term, with article,
 number, possessive and capital repaired; T1, the model is given the sentence up to and including the term and goes on
 by itself; the better of the two is kept. T3, what none of this places stays as it was and says so. What touches a
-rendering, or says it again, is mended (`place_mend.py`), whoever wrote it. A line whose terms stand badly after all that
+rendering, or says it again, is mended (`place_mend.py`), whoever wrote it. A line whose terms stand badly even then
 climbs once more from other sentences of the beam (`place_again.py`).
 
 Better is what the model scores higher, less what speaks against it (`place_faults.py`): by its score alone a model
