@@ -270,6 +270,20 @@ def test_without_a_glossary_there_is_no_placer(engine: Engine) -> None:
     assert placer_for(engine, Examiner(None)) is None
 
 
+def test_a_hypothesis_may_be_asked_to_stay_what_it_is(engine: Engine, defence: Glossary) -> None:
+    """At the desk each of several texts is offered for itself, and what stands before the caret is the person's."""
+    examiner = Examiner(defence)
+    lines = [json.loads(line)["ar"] for line in DEV.read_text(encoding="utf-8").splitlines()[:60]]
+    lines = [line for line in lines if examiner.hits(line)]
+    drafted = engine.translate(lines, prefixes=["The"] * len(lines))
+    wanting = [Wanting(line, one, examiner.hits(line)) for line, one in zip(lines, drafted, strict=True)]
+    kept, free = (placer(wanting) for anew in (False, True) if (placer := placer_for(engine, examiner, anew=anew)))
+    changed = [(a.text, b.text) for a, b in zip(kept, free, strict=True) if a.text != b.text]
+    assert any(not text.startswith("The") for _, text in changed), "nothing began anew"
+    begun = sum(one.text.startswith("The") for one in kept)
+    assert begun > sum(one.text.startswith("The") for one in free)
+
+
 def test_policy_words_are_the_contract() -> None:
     assert [str(policy) for policy in Policy] == ["must", "prefer", "check"]
 

@@ -249,7 +249,8 @@ class Bench:
 
         examiner = self.review.examiner
         hits = examiner.hits(segment.source)
-        placer = placer_for(engine, examiner)
+        # Each is offered for itself: none may give way to another sentence.
+        placer = placer_for(engine, examiner, anew=False)
         best = [hypothesis for hypothesis in hypotheses if hypothesis.text]
         if placer is not None and hits:
             for at, placed in enumerate(placer([Wanting(segment.source, one, hits) for one in best])):

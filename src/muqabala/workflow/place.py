@@ -77,9 +77,12 @@ _LOSS = 0.5
 """What an exchange may cost of the mean log-probability before the model is asked to go on by itself."""
 
 
-def placer_for(engine: Engine, examiner: Examiner) -> Placer | None:
-    """What tries to place terms with this engine under this glossary; None without one."""
-    return Ladder(engine) if examiner.glossary is not None and examiner.glossary.entries else None
+def placer_for(engine: Engine, examiner: Examiner, *, anew: bool = True) -> Placer | None:
+    """What tries to place terms with this engine under this glossary; None without one.
+
+    `anew`: a hypothesis whose terms stand badly may give way to another sentence altogether.
+    """
+    return Ladder(engine, anew=anew) if examiner.glossary is not None and examiner.glossary.entries else None
 
 
 class Ladder:
@@ -92,11 +95,13 @@ class Ladder:
         splices: int = _SPLICES,
         spliced_terms: int = _SPLICED_TERMS,
         loss: float = _LOSS,
+        anew: bool = True,
     ) -> None:
         self._engine = engine
         self._splices = splices
         self._spliced_terms = spliced_terms
         self._loss = loss
+        self._anew = anew
         # Engines report attention by the way once they know that it is wanted: from the first draft on, so that no
         # draft depends on how many came before it.
         engine.align([], [])
@@ -106,7 +111,8 @@ class Ladder:
         lines = [self._jobs(one) for one in wanting]
         jobs = [job for jobs in lines for job in jobs]
         self._place(jobs)
-        start_again(self._engine, [job for job in jobs if job.placed], self._place)
+        if self._anew:
+            start_again(self._engine, [job for job in jobs if job.placed], self._place)
         return [self._joined(one, jobs) for one, jobs in zip(wanting, lines, strict=True)]
 
     def _place(self, jobs: Sequence[Job]) -> None:
