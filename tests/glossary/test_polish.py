@@ -88,6 +88,7 @@ def mended(terms: Glossary, source: str, text: str) -> str:
         ),
         (CHIEF, "The chief of staff of the chief of staff resigned.", "The chief of staff resigned."),
         (CHIEF, "The chief of staff's soldiers resigned.", "The chief of staff's soldiers resigned."),
+        (CHIEF, "He left the chief of staff's of.", "He left the chief of staff's of."),
         (OFFICE, "It opened an liaison office.", "It opened a liaison office."),
         (FORCES, "A armed forces spokesman spoke.", "An armed forces spokesman spoke."),
         # no article of one before many

@@ -152,18 +152,7 @@ def _mended(text: str, span: Span, source: str, hit: TermHit, others: Sequence[S
     edited = Edited(text, span)
     if form is None:
         return edited
-    for mend in (
-        _unstuttered,
-        _unstuttered,
-        _undenied,
-        _unowned,
-        _unled,
-        _untrailed,
-        _numbered,
-        _counted,
-        _determined,
-        _lettered,
-    ):
+    for mend in _MENDS:
         made = mend(edited, source, hit, form, others)
         shift, behind = len(made.text) - len(edited.text), edited.span[1]
         others = [(a + shift, b + shift) if a >= behind else (a, b) for a, b in others]
@@ -230,7 +219,7 @@ _OWNED = re.compile(r"['’]s?((?:\s+(?:of\s+)?[^\W\d_]+){1,4})")
 
 def _title_ends(words: Sequence[re.Match[str]], form: EnglishForm) -> int | None:
     """Where a title ends that a title owns: chief, or chief of staff; None where none begins there."""
-    if not _is_title(form.text) or words[0].group().casefold() not in _TITLES:
+    if not words or not _is_title(form.text) or words[0].group().casefold() not in _TITLES:
         return None
     staff = _STAFF.match(words[0].string, words[0].end())
     return staff.end() if staff is not None else words[0].end()
@@ -374,8 +363,16 @@ def _lettered(edited: Edited, source: str, hit: TermHit, form: EnglishForm, othe
 
 
 _MENDS = (
-    *(_unstuttered, _unstuttered, _undenied, _unowned, _unled, _untrailed),
-    *(_numbered, _counted, _determined, _lettered),
+    _unstuttered,
+    _unstuttered,
+    _undenied,
+    _unowned,
+    _unled,
+    _untrailed,
+    _numbered,
+    _counted,
+    _determined,
+    _lettered,
 )
 """In this order; what stands three times is unstuttered twice."""
 
