@@ -110,6 +110,8 @@ class DeskBase(Screen[None]):
         yield StatusFooter()
 
     def on_mount(self) -> None:
+        if not (self.query("#source") and self.query(StatusFooter)):
+            return  # the application is leaving while the desk comes up: what was composed is going already
         self.grid.focus()
         self.set_mode(self.HOME)
         self.load_numbers()
