@@ -34,11 +34,6 @@ def engine() -> Iterator[Engine]:
     opened.close()
 
 
-@pytest.fixture(scope="module")
-def defence() -> Glossary:
-    return load_glossary([ROOT / "glossaries" / "defence.csv"])
-
-
 def glossary(folder: Path, *rows: str) -> Glossary:
     path = folder / "terms.csv"
     head = "id,ar,ar_plural,kind,en,en_plural,en_variants,en_forbidden,policy"

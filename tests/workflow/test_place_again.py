@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from muqabala.engine import Engine, load_engine
+from muqabala.engine import Engine
 from muqabala.engine.alignment import Alignment, words
-from muqabala.glossary import Glossary, load_glossary
+from muqabala.glossary import Glossary
 from muqabala.workflow.examine import Examiner
 from muqabala.workflow.place import Ladder
 from muqabala.workflow.place_again import again, start_again
@@ -20,18 +19,6 @@ from muqabala.workflow.place_kin import covered, kin
 
 ROOT = Path(__file__).parents[2]
 CABLES = "تفقد الوزير الكابلات البحرية في الميناء."
-
-
-@pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
-    opened = load_engine(model="starter", engine="ct2", beam=2)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def defence() -> Glossary:
-    return load_glossary([ROOT / "glossaries" / "defence.csv"])
 
 
 def job(terms: Glossary, source: str, text: str, *, looking: tuple[tuple[str, str], ...] = ()) -> Job:

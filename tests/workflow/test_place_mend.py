@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from muqabala.engine import Engine, load_engine
+from muqabala.engine import Engine
 from muqabala.engine.alignment import Alignment, words
 from muqabala.glossary import Glossary, load_glossary
 from muqabala.workflow.examine import Examiner
@@ -17,13 +16,6 @@ from muqabala.workflow.place_job import Job, renderings, surplus
 from muqabala.workflow.place_mend import polish, say_once, tighten, without_second
 
 SOURCE = "عاد السفير إلى مكتب الاتصال أمس."
-
-
-@pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
-    opened = load_engine(model="starter", engine="ct2", beam=2)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -13,20 +13,17 @@ from muqabala.engine import Engine
 from muqabala.glossary.polish import FUNCTION, alike, is_past, near, stems
 from muqabala.glossary.render import DETERMINERS, WORD, noun_phrase
 from muqabala.text.english import capitalise_first
+from muqabala.workflow.place_faults import wholly_of
 from muqabala.workflow.place_job import Job, surplus
 from muqabala.workflow.place_kin import covered, kin
 from muqabala.workflow.place_mend import look
-from muqabala.workflow.place_spans import is_count, is_pair_word, is_verb, overlaps
+from muqabala.workflow.place_spans import GLANCED, is_count, is_pair_word, overlaps
 
 _OTHERS = 4
 """Sentences of the beam that are looked at, the first one included."""
 
 _AGAIN = 0.8
 """Price of a word that says a term again, in mean log-probability."""
-
-_GLANCED = 0.2
-_WHOLLY = 0.8
-"""Shares of its attention that make a word the term's: one of its own words, and any other."""
 
 _GONE = 0.3
 """Price of words that went for a term from which on another start is tried."""
@@ -50,29 +47,35 @@ _BETTER = 0.1
 def start_again(engine: Engine, jobs: Sequence[Job], place: Callable[[Sequence[Job]], None]) -> None:
     """Lines whose terms stand badly begin once more from the other sentences of the beam; the best outcome is taken."""
     look(engine, jobs)
-    troubled = [job for job in jobs if job.beside or job.gone >= _GONE or job.first - job.score >= _FELL or again(job)]
+    said = [(job, again(job)) for job in jobs]
+    troubled = [
+        (job, words)
+        for job, words in said
+        if words or job.beside or job.gone >= _GONE or job.first - job.score >= _FELL
+    ]
     others = [
         (job, Job(job.source, job.hits, text, score, degenerate=False, splices=_NO_SPLICES))
-        for job, found in zip(troubled, _beginnings(engine, troubled), strict=True)
+        for (job, _), found in zip(troubled, _beginnings(engine, troubled), strict=True)
         for text, score in found.items()
     ]
     place([other for _, other in others])
     look(engine, [other for _, other in others])
-    worth = {id(job): _worth(job) + _BETTER for job in troubled}
+    best = {id(job): _worth(job, words) + _BETTER for job, words in troubled}
     for job, other in others:
-        if _as_good(other, job) and _worth(other) >= worth[id(job)]:
-            worth[id(job)] = _worth(other)
+        if _as_good(other, job) and (worth := _worth(other, again(other))) >= best[id(job)]:
+            best[id(job)] = worth
             job.become(other)
 
 
-def _beginnings(engine: Engine, jobs: Sequence[Job]) -> list[dict[str, float]]:
+def _beginnings(engine: Engine, troubled: Sequence[tuple[Job, set[int]]]) -> list[dict[str, float]]:
     """Other sentences for lines, with their scores: of the beam; where a term is said again, with another word there;
     and with a term ahead for which the model had no words: what it leaves out is often the subject.
     """
-    if not jobs:
+    if not troubled:
         return []
+    jobs = [job for job, _ in troubled]
     found = engine.alternatives([job.source for job in jobs], _OTHERS)
-    stuttering = [(at, prefix) for at, job in enumerate(jobs) if (prefix := _before_again(job)) is not None]
+    stuttering = [(at, _before(job.text, min(words))) for at, (job, words) in enumerate(troubled) if words]
     sources, prefixes = [jobs[at].source for at, _ in stuttering], [prefix for _, prefix in stuttering]
     apart = engine.alternatives(sources, _OTHERS, prefixes=prefixes) if stuttering else []
     for (at, _), ways in zip(stuttering, apart, strict=True):
@@ -97,12 +100,9 @@ def _does_something(text: str, subject: str) -> bool:
     return is_past(behind.group()) or behind.group().casefold() in FUNCTION - DETERMINERS
 
 
-def _before_again(job: Job) -> str | None:
-    """The text before the first word that says a term again and the little words that lead to it; None without one."""
-    words = again(job)
-    if not words:
-        return None
-    prefix = job.text[: min(words)].rstrip()
+def _before(text: str, at: int) -> str:
+    """The text before a word and the little words that lead to it."""
+    prefix = text[:at].rstrip()
     while prefix and prefix.split()[-1].casefold() in FUNCTION:
         prefix = prefix[: -len(prefix.split()[-1])].rstrip()
     return prefix
@@ -110,35 +110,33 @@ def _before_again(job: Job) -> str | None:
 
 def again(job: Job) -> set[int]:
     """Where words begin that say again a term that stands: its words near it or written looking at it, and whatever
-    else the model wrote for nothing but the term.
+    else the model wrote for nothing but the term. None in a line that nobody has aligned.
     """
-    taken = [verdict.target for verdict in job.judgement.terms if verdict.target is not None]
     found: set[int] = set()
+    if job.alignment is None:
+        return found
+    taken = [verdict.target for verdict in job.judgement.terms if verdict.target is not None]
     for hit, span in job.placed:
-        looked = job.alignment.share(hit.span) if job.alignment is not None else lambda _: 0.0
+        looked, wholly = job.alignment.share(hit.span), wholly_of(hit, job.alignment, taken)
         own, known = stems(job.text[span[0] : span[1]]), kin(job.source, hit)
         close = {word.start() for word in near(job.text, span)}
         for word in WORD.finditer(job.text):
             lower = word.group().casefold()
             if overlaps(taken, word.span()) or lower in FUNCTION or is_pair_word(hit, lower) or known.is_theirs(lower):
                 continue
-            share = looked(word.span())
             if alike(lower, own) or known.is_ours(lower):
-                if word.start() in close or share >= _GLANCED:
-                    found.add(word.start())
-            elif share >= _WHOLLY and not is_verb(word) and not is_count(hit, lower):
+                said = word.start() in close or looked(word.span()) >= GLANCED
+            else:
+                said = wholly(word) and not is_count(hit, lower)
+            if said:
                 found.add(word.start())
     return found
 
 
-def _worth(job: Job) -> float:
-    return (
-        job.score
-        - job.gone
-        - _AGAIN * len(again(job))
-        - _BESIDE * len(job.beside)
-        + _COVERED * covered(job.source, job.text)
-    )
+def _worth(job: Job, words: set[int]) -> float:
+    """What a line is worth, in the measure of the score; `words` say a term again."""
+    faults = job.gone + _AGAIN * len(words) + _BESIDE * len(job.beside)
+    return job.score - faults + _COVERED * covered(job.source, job.text)
 
 
 def _as_good(other: Job, job: Job) -> bool:

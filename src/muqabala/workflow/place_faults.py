@@ -40,7 +40,7 @@ def said_again(
         return _ECHO * heard
     if alignment.target == after and before != after:
         whole = widened(after, span, belonging(hit, alignment), own_words(hit), others)
-        wholly = _wholly(hit, alignment, [span, *others])
+        wholly = wholly_of(hit, alignment, [span, *others])
         beyond = [
             word.group()
             for word in WORD.finditer(after)
@@ -57,7 +57,7 @@ def left_over(before: str, after: str, span: Span, hit: TermHit, alignment: Alig
     placed = [(a, b) if b <= first else (a - shift, b - shift) for a, b in others if b <= first or a >= last + shift]
     whole = widened(before, (first, last), belonging(hit, alignment), own_words(hit), placed)
     beside = _beside(after, span, (first, last + shift))
-    wholly = _wholly(hit, alignment, placed)
+    wholly = wholly_of(hit, alignment, placed)
     left = 0
     for word in WORD.finditer(before):
         inside = whole[0] <= word.start() and word.end() <= whole[1]
@@ -91,8 +91,8 @@ def lost(before: str, after: str, span: Span, hit: TermHit, alignment: Alignment
     return _LOST * gone
 
 
-def _wholly(hit: TermHit, alignment: Alignment, placed: Sequence[Span]) -> Callable[[re.Match[str]], bool]:
-    """Whether a word is nothing but the term's, wherever it stands outside renderings."""
+def wholly_of(hit: TermHit, alignment: Alignment, placed: Sequence[Span]) -> Callable[[re.Match[str]], bool]:
+    """What tells whether a word is nothing but the term's, wherever it stands outside renderings."""
     looked, known = alignment.share(hit.span), kin(alignment.source, hit)
 
     def wholly(word: re.Match[str]) -> bool:

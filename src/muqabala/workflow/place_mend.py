@@ -17,7 +17,7 @@ from muqabala.glossary.render import WORD, substitute
 from muqabala.values import Policy, Span, TermHit
 from muqabala.workflow.place_cuts import moved, prunings, removable, without
 from muqabala.workflow.place_job import Job, renderings, surplus
-from muqabala.workflow.place_spans import belonging, is_number, overlaps, own_words, widened
+from muqabala.workflow.place_spans import GLANCED, belonging, is_number, overlaps, own_words, widened
 
 _WAYS = 4
 """Continuations the model is asked for in place of a second rendering."""
@@ -27,9 +27,6 @@ _DEAR = 0.4
 
 _DEARER = 0.8
 """What leaving out the whole of a second rendering may cost of it: a decoder likes saying a thing again."""
-
-_GLANCED = 0.2
-"""Share of its attention below which a rendering was not written for the term."""
 
 _NEAR = 8
 """Words between two renderings that make the second a stammer."""
@@ -43,7 +40,7 @@ def polish(engine: Engine, jobs: Sequence[Job]) -> None:
     look(engine, [job for job in jobs if surplus(job.text, job.hits)])
     for job in jobs:
         text = polished(job.text, job.source, job.placed, once=_says_again(job))
-        if text != job.text and job.keeps(text, degenerate=job.degenerate) is not None:
+        if text != job.text and _is_kept(job, text):
             job.take(text, job.score, degenerate=job.degenerate)
             changed.append(job)
     scores = engine.score([job.source for job in changed], [job.text for job in changed])
@@ -57,7 +54,7 @@ def _says_again(job: Job) -> bool:
         return True
     for entries, (count, spans) in renderings(job.text, job.hits).items():
         looked = [job.alignment.share(hit.span) for hit in job.hits if (hit.term, *hit.alternatives) == entries]
-        if len(spans) > count and any(max(share(span) for share in looked) < _GLANCED for span in spans):
+        if len(spans) > count and any(max(share(span) for share in looked) < GLANCED for span in spans):
             return False
     return True
 

@@ -24,8 +24,8 @@ _WIDEST = 4
 _LOOKED = 0.25
 """Share of its attention a word must give the term to count among the term's words beside a stretch."""
 
-_GLANCED = 0.2
-"""Share that makes a word the place of a term at which no word looked most."""
+GLANCED = 0.2
+"""Share that makes a word the place of a term at which no word looked most, or one of its own words the term's."""
 
 _BREAK = re.compile(r"[.,;:!?()\[\]\"“”«»]")
 
@@ -208,7 +208,7 @@ def _strongest(alignment: Alignment, hit: TermHit, placed: Sequence[Span]) -> li
         for row, word in enumerate(alignment.target_words)
         if alignment.target[word[0]].isalnum()
         and not overlaps([*placed, *verbs], word)
-        and share[row] >= _GLANCED
+        and share[row] >= GLANCED
         and alignment.target[word[0] : word[1]].casefold() not in FUNCTION
     ]
     best = sorted(rows, key=lambda row: (-float(share[row]), row))
