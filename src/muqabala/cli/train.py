@@ -88,6 +88,31 @@ def prepare(
 
 
 @group.command()
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("pairs", nargs=-1, required=True, type=_FILE)
+@click.option("--glossary", "-g", "glossaries", multiple=True, required=True, type=_FILE)
+@click.option("--times", type=click.IntRange(1), default=4, show_default=True, help="Pairs made of one, at most.")
+@click.option("--seed", type=int, default=1)
+def terms(out: Path, pairs: tuple[Path, ...], glossaries: tuple[Path, ...], times: int, seed: int) -> None:
+    """Write OUT, text that teaches the terms of a glossary: PAIRS with other terms in the place of theirs.
+
+    Sources in it: terms_exchanged (the pairs) and terms_alone (each form by itself).
+    """
+    from muqabala.glossary import load_glossary
+    from muqabala.glossary.exchange import Exchanger, count_terms
+    from muqabala.train import text
+
+    rows = list(text.read_rows(pairs))
+    glossary = load_glossary(glossaries)
+    exchanger = Exchanger(glossary, count_terms(glossary, (row.ar for row in rows)))
+    rng = random.Random(seed)  # noqa: S311 - repeatable on purpose
+    made = [(*pair, "terms_exchanged") for row in rows for pair in exchanger.exchanged(row.ar, row.en, times, rng)]
+    made += [(*pair, "terms_alone") for pair in exchanger.pairs()]
+    out.write_text("".join("\t".join(pair) + "\n" for pair in made), encoding="utf-8")
+    click.echo(f"{out}: {len(made):,} pairs from {len(rows):,}", err=True)
+
+
+@group.command()
 @click.argument("packed", type=_EXISTING)
 @click.argument("out", type=_FOLDER)
 @click.option("--minutes", type=float, default=0.0, help="Of training; interruptions do not count.")
