@@ -385,6 +385,8 @@ INSERTIONS = [
     ("رئيس مكتب الاتصال", "The head| spoke.", "The head of the liaison office spoke."),
     ("رئيس مكتب الاتصال", "The head of the| spoke.", "The head of the liaison office spoke."),
     ("رئيس مكتب اتصاله", "The head| spoke.", "The head of its liaison office spoke."),
+    ("قال إن القوات المسلحة", "He said| left.", "He said the armed forces left."),
+    ("لأن السفينة الحربية", "He waited because| left.", "He waited because the warship left."),
     ("على سفينة حربية", "They lived| for years.", "They lived on a warship for years."),
     ("ضد القوات المسلحة", "They fought|, then fled.", "They fought against the armed forces, then fled."),
 ]
@@ -398,6 +400,16 @@ def test_a_term_that_was_left_out_is_joined_on(defence: Glossary, arabic: str, b
     edited = insert(before.replace("|", ""), at, arabic, hit)
     assert edited.text == after
     assert judge(arabic, edited.text, [hit]).terms[0].status == "placed"
+
+
+def test_without_a_tie_the_term_stands_by_itself(defence: Glossary) -> None:
+    """The word before may be a verb; what the Arabic itself says (with, in) stays."""
+    arabic = "استقبل وزير الدفاع"
+    hit = only_hit(defence, arabic)
+    assert insert("He received.", 11, arabic, hit).text == "He received of the defence minister."
+    assert insert("He received.", 11, arabic, hit, tied=False).text == "He received the defence minister."
+    with_it = "على سفينة حربية"
+    assert insert("They lived.", 10, with_it, only_hit(defence, with_it), tied=False).text == "They lived on a warship."
 
 
 def test_a_pair_is_said_by_the_word_alone(defence: Glossary) -> None:

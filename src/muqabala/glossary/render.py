@@ -56,6 +56,11 @@ _PREPOSITIONS = {
     "حول": "about", "نحو": "towards", "لدي": "with", "عند": "at", "منذ": "since", "وراء": "behind", "امام": "before",
     "داخل": "inside", "خارج": "outside", "قرب": "near", "دون": "without", "بدون": "without",
 }  # fmt: skip
+_PARTICLES = _words(
+    "ان لان لكن كان كانت يكون تكون قد لقد سوف لم لن لا ما ليس ليست هل حيث اذ اذا لو لولا ثم بل او ام بينما حين عندما "
+    "كما انه انها الا حتي لعل ليت كأن اما هو هي هم"
+)
+"""Arabic words that annex nothing: no `of` joins what follows them."""
 _LEADS = frozenset(_PREPOSITIONS.values()) | _words("of by for as into onto upon and or than but that who which")
 _AR_COUNTS = re.compile(
     r"(?:[\d٠-٩.,٬٫]*[\d٠-٩]|(?:و|ب|ل)?(?:ال)?(?:عشر|عشره|عشرة|عشرون|عشرين|ثلاثون|ثلاثين|اربعون|اربعين|خمسون|خمسين|ستون|ستين"
@@ -197,8 +202,12 @@ def lead_in(source: str, hit: TermHit) -> str:
         if bare in _PREPOSITIONS:
             return ("and " if bare != before else "") + _PREPOSITIONS[bare]
         # Only a word without the article can be annexed: رئيس المكتب, but زار الوزير المكتب.
-        return "" if before.startswith("ال") else "of"
+        return "" if before.startswith("ال") or _is_particle(before) else "of"
     return " ".join(leads)
+
+
+def _is_particle(word: str) -> bool:
+    return word in _PARTICLES or (word[:1] in ("و", "ف") and word[1:] in _PARTICLES)
 
 
 def _arabic_before(source: str, hit: TermHit) -> str:
@@ -765,10 +774,13 @@ def _before_phrase(text: str, at: int) -> tuple[re.Match[str], ...]:
     return left
 
 
-def insert(text: str, at: int, source: str, hit: TermHit, form: EnglishForm | None = None) -> Edited:
+def insert(
+    text: str, at: int, source: str, hit: TermHit, form: EnglishForm | None = None, *, tied: bool = True
+) -> Edited:
     """Write the term, with what joins it, at a place between two words.
 
-    For what the model left out altogether; `at` is moved to the nearest edge of a word.
+    For what the model left out altogether; `at` is moved to the nearest edge of a word. Where nothing but `of` would
+    join it, it is a guess (the word before may be a verb): without `tied` the term stands by itself.
     """
     chosen = settled(form or ranked_forms(source, hit)[0], english_number(source, hit))
     at = _edge(text, at)
@@ -783,8 +795,10 @@ def insert(text: str, at: int, source: str, hit: TermHit, form: EnglishForm | No
         lead = " ".join(word for word in lead.split()[1:] if lead.split()[0] == last and word)
     elif last in DETERMINERS:
         lead, phrase = "", chosen.text
-    elif not lead and last and not last.endswith("ed"):
+    elif not lead and last and not last.endswith("ed") and not _is_particle(_arabic_before(source, hit)):
         lead = "of"
+    if not tied and lead == "of":
+        lead = ""
     joined = f"{lead} {phrase}".lstrip()
     if at_start:
         joined, after = capitalise_first(joined), lower_first(after)

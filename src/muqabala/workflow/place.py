@@ -50,6 +50,12 @@ _APART = 0.3
 _FAR_APART = 5
 """Words between two renderings that are far."""
 
+_STRAYED = 0.3
+"""Price of standing in another part of the sentence than the term does in the Arabic."""
+
+_FAR_OFF = 0.45
+"""Share of a sentence that is another part of it."""
+
 _MARKS = re.compile(r"[.,;:!?،؛؟()\[\]«»\"“”]")
 
 _ADDED = 0.08
@@ -256,7 +262,7 @@ class Ladder:
         exchanges = (substitute(job.text, span, job.source, hit, protected=held) for span in dict.fromkeys(spans))
         found = self._kept(job, at, _candidates(job, exchanges))
         if all(one.faults >= _DOUBTFUL for one in found):
-            added = self._kept(job, at, _candidates(job, [insert(job.text, gap, job.source, hit) for gap in likely]))
+            added = self._kept(job, at, _beside(job, hit, likely))
             found += [
                 one._replace(faults=one.faults + _ADDED + _SECOND_GAP * (one.rank - 1), beside=True) for one in added
             ]
@@ -288,6 +294,7 @@ class Ladder:
             gone = one.gone if one.alignment else lost(job.text, one.text, one.span, hit, job.alignment)
             again = said_again(job.text, one.text, one.span, hit, one.alignment or job.alignment, others)
             gone += _APART * (_parted(job.source, one.text, one.span, hit, judgement) and one.alignment is None)
+            gone += _STRAYED * _strayed(job.source, one.text, one.span, hit)
             kept.append(one._replace(faults=again + gone, gone=gone))
             if again and prune:
                 kept += self._pruned(job, kept[-1], hit, others)
@@ -338,6 +345,21 @@ def _candidates(job: Job, edits: Iterable[Edited]) -> list[Candidate]:
     return [
         Candidate(text, edited.span, rank, job.degenerate) for rank, (text, edited) in enumerate(different.items(), 1)
     ]
+
+
+def _beside(job: Job, hit: TermHit, places: Iterable[int]) -> list[Candidate]:
+    """The term put in at these places, tied by `of` and not; ranked by the place."""
+    found: dict[str, Candidate] = {}
+    for rank, place in enumerate(dict.fromkeys(places), 1):
+        for tied in (True, False):
+            edited = insert(job.text, place, job.source, hit, tied=tied)
+            found.setdefault(edited.text, Candidate(edited.text, edited.span, rank, job.degenerate))
+    return list(found.values())
+
+
+def _strayed(source: str, text: str, span: Span, hit: TermHit) -> bool:
+    """Whether a rendering stands in another part of its sentence than the term."""
+    return abs(sum(span) / len(text) - sum(hit.span) / len(source)) / 2 > _FAR_OFF
 
 
 def _parted(source: str, text: str, span: Span, hit: TermHit, judgement: Judgement) -> bool:
