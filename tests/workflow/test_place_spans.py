@@ -9,7 +9,7 @@ import pytest
 
 from muqabala.engine.alignment import Alignment, words
 from muqabala.values import Kind, Span, Term, TermHit
-from muqabala.workflow.place_faults import left_over, lost, said_again
+from muqabala.workflow.place_faults import left_over, lost, said_again, strayed
 from muqabala.workflow.place_spans import is_verb, likely_gaps, stretches
 
 WORDS = re.compile(r"[\w'-]+")
@@ -210,3 +210,14 @@ def test_a_sentence_written_anew_is_judged_by_its_own_attention() -> None:
     assert said_again(BEFORE, after, (at, at + 17), HIT, own) > 0
     elsewhere = aligned(CONSULATE, after, "1 1 2 3 0 3 3 .")
     assert said_again(BEFORE, after, (at, at + 17), HIT, elsewhere) == 0
+
+
+def test_a_rendering_in_another_part_of_the_sentence_has_strayed(defence: Glossary) -> None:
+    """Word order may move a term by a few words, not from one end to the other."""
+    source = "قال وسيط شارك في الجولة الأخيرة إن الورقة التي سلمت ليلا تمهد لهدنة"
+    (hit,) = [one for one in Examiner(defence).hits(source) if "هدنة" in one.surface]
+    text = "A truce said that the paper handed over at night in the last round prepares the way"
+    assert strayed(source, text, (2, 7), hit) > 0
+    text = "A mediator said that the paper handed over at night prepares the way to a truce"
+    assert strayed(source, text, (text.index("truce"), len(text)), hit) == 0
+    assert strayed(source, text, (text.index("paper"), text.index("paper") + 5), hit) == 0

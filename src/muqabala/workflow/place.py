@@ -33,7 +33,7 @@ from muqabala.workflow.draft import Placer, Wanting
 from muqabala.workflow.examine import Examiner
 from muqabala.workflow.place_again import start_again
 from muqabala.workflow.place_cuts import moved, prunings, without
-from muqabala.workflow.place_faults import lost, said_again
+from muqabala.workflow.place_faults import lost, said_again, strayed
 from muqabala.workflow.place_job import Candidate, Job, wants, worth
 from muqabala.workflow.place_mend import polish, say_once, tighten
 from muqabala.workflow.place_spans import gaps, likely_gaps, overlaps, own_words, stretches
@@ -49,12 +49,6 @@ _APART = 0.3
 
 _FAR_APART = 5
 """Words between two renderings that are far."""
-
-_STRAYED = 0.3
-"""Price of standing in another part of the sentence than the term does in the Arabic."""
-
-_FAR_OFF = 0.45
-"""Share of a sentence that is another part of it."""
 
 _MARKS = re.compile(r"[.,;:!?،؛؟()\[\]«»\"“”]")
 
@@ -294,7 +288,7 @@ class Ladder:
             gone = one.gone if one.alignment else lost(job.text, one.text, one.span, hit, job.alignment)
             again = said_again(job.text, one.text, one.span, hit, one.alignment or job.alignment, others)
             gone += _APART * (_parted(job.source, one.text, one.span, hit, judgement) and one.alignment is None)
-            gone += _STRAYED * _strayed(job.source, one.text, one.span, hit)
+            gone += strayed(job.source, one.text, one.span, hit)
             kept.append(one._replace(faults=again + gone, gone=gone))
             if again and prune:
                 kept += self._pruned(job, kept[-1], hit, others)
@@ -355,11 +349,6 @@ def _beside(job: Job, hit: TermHit, places: Iterable[int]) -> list[Candidate]:
             edited = insert(job.text, place, job.source, hit, tied=tied)
             found.setdefault(edited.text, Candidate(edited.text, edited.span, rank, job.degenerate))
     return list(found.values())
-
-
-def _strayed(source: str, text: str, span: Span, hit: TermHit) -> bool:
-    """Whether a rendering stands in another part of its sentence than the term."""
-    return abs(sum(span) / len(text) - sum(hit.span) / len(source)) / 2 > _FAR_OFF
 
 
 def _parted(source: str, text: str, span: Span, hit: TermHit, judgement: Judgement) -> bool:

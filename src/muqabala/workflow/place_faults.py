@@ -23,6 +23,12 @@ _LEFT_OVER = 0.8
 _LOST = 0.3
 """Prices of one word each, in mean log-probability: two candidates seldom differ by more than half a unit."""
 
+_STRAYED = 0.3
+"""Price of standing in another part of the sentence than the term does in the Arabic."""
+
+_FAR_OFF = 0.45
+"""Share of a sentence that is another part of it."""
+
 _WHOLLY = 0.8
 """Share that makes a word nothing but the term's, wherever it stands."""
 
@@ -89,6 +95,11 @@ def lost(before: str, after: str, span: Span, hit: TermHit, alignment: Alignment
         if stem(word.group()) not in kept:
             gone += (1 - looked(word.span())) * (1 + is_number(word.group()))
     return _LOST * gone
+
+
+def strayed(source: str, text: str, span: Span, hit: TermHit) -> float:
+    """The price of a rendering `text[span]` that stands early where its term stands late, or the other way round."""
+    return _STRAYED * (abs(sum(span) / len(text) - sum(hit.span) / len(source)) / 2 > _FAR_OFF)
 
 
 def wholly_of(hit: TermHit, alignment: Alignment, placed: Sequence[Span]) -> Callable[[re.Match[str]], bool]:
