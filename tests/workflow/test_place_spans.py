@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from muqabala.engine.alignment import Alignment, words
+from muqabala.glossary import Glossary
 from muqabala.values import Kind, Span, Term, TermHit
+from muqabala.workflow.examine import Examiner
 from muqabala.workflow.place_faults import left_over, lost, said_again, strayed
 from muqabala.workflow.place_spans import is_verb, likely_gaps, stretches
 
