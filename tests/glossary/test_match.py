@@ -127,6 +127,22 @@ def test_a_hit_of_an_idafa_says_number_and_clitics(
 
 
 @pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("سفيرا الأردن ومصر يبحثان الهدنة", ("du",)),
+        ("التقى سفيرا الدولتين الوزير", ("du",)),
+        ("سفيرا مصر والسودان يغادران", ("du",)),
+        ("عين سفيرا في باريس", ("sg", "du")),
+        ("كان سفيرا للأردن", ("sg", "du")),
+        ("غادر سفيرا، ثم عاد", ("sg", "du")),
+    ],
+)
+def test_a_word_in_alef_before_its_genitive_is_two(text: str, number: tuple[str, ...]) -> None:
+    """An accusative annexes nothing and begins no sentence."""
+    assert only(text, term("سفير", ar_plural="سفراء")).number == number
+
+
+@pytest.mark.parametrize(
     ("form", "number", "clitics"),
     [
         ("مهندس", ("sg",), ()),

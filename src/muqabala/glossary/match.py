@@ -7,6 +7,7 @@ words of phrases, and only where one is found are the following words compared (
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -444,7 +445,7 @@ class Matcher:
         start, end = line.starts[candidate.first], line.ends[candidate.last]
         return TermHit(
             term=group[0], start=start, end=end, surface=line.text[start:end],
-            number=tuple(number for number in NUMBERS if number in candidate.numbers),
+            number=_told(tuple(number for number in NUMBERS if number in candidate.numbers), line.text, start, end),
             clitics=candidate.clitics, definite=candidate.definite, pronoun=candidate.pronoun,
             alternatives=tuple(group[1:]),
         )  # fmt: skip
@@ -578,6 +579,20 @@ def _fits_shape(phrase: Phrase, head: HeadReading, words: Sequence[Word], shape:
         numbers = _agreed_numbers(phrase, form, words, shape, article or bool(pronoun))
         if numbers:
             yield _Fit(numbers, article, pronoun)
+
+
+_GENITIVE = re.compile(r"\s+(?:ال|ٱل)\w{2,}")
+
+
+def _told(numbers: tuple[Number, ...], text: str, start: int, end: int) -> tuple[Number, ...]:
+    """The numbers a word in ا may have where it stands: two of them before a definite genitive or as the first word.
+
+    سفيرا is an ambassador as an object; no accusative has a genitive, and none begins a sentence.
+    """
+    if numbers[:2] != ("sg", "du") or text[end - 1] != "ا" or " " in text[start:end]:
+        return numbers
+    opens = not text[:start].strip() and text[end : end + 1] == " "
+    return ("du",) if opens or _GENITIVE.match(text, end) else numbers
 
 
 def _agreed_numbers(
