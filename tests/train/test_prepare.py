@@ -250,3 +250,29 @@ def test_the_whole_road_on_the_command_line(tmp_path):
     engine = Ct2Engine(Model("model", tmp_path / "model"), threads=1)
     assert len(engine.translate(["وصل الوزير"])) == 1
     assert np.isfinite(engine.score(["وصل الوزير"], ["The minister"])[0])
+
+
+def test_text_that_teaches_a_glossary_is_written_whole_or_not_at_all(tmp_path):
+    """Through the command, as docs/training.md has it; its output is what `prepare` reads."""
+    (tmp_path / "terms.csv").write_text(
+        "id,ar,ar_plural,kind,en,en_plural,policy\n"
+        "office,مكتب اتصال,مكاتب اتصال,idafa,liaison office,liaison offices,must\n"
+        "post,مركز قيادة,مراكز قيادة,idafa,command post,command posts,must\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "pairs.tsv").write_text("زار الوفد مكتب الاتصال\tThe delegation visited the liaison office\n", "utf-8")
+    command = [sys.executable, "-m", "muqabala.cli.train", "terms"]
+    rest = [str(tmp_path / "pairs.tsv"), "-g", str(tmp_path / "terms.csv")]
+    subprocess.run([*command, str(tmp_path / "out.tsv"), *rest], check=True)
+    made = list(read_rows([tmp_path / "out.tsv"]))
+    assert ("زار الوفد مركز القيادة", "The delegation visited the command post", "terms_exchanged") in [
+        (row.ar, row.en, row.source) for row in made
+    ]
+    assert {row.en for row in made if row.source == "terms_alone"} >= {"command posts", "the liaison office"}
+    refused = subprocess.run([*command, str(tmp_path), *rest], capture_output=True, text=True, check=False)
+    assert refused.returncode != 0 and str(tmp_path) in refused.stderr and "Traceback" not in refused.stderr
+    (tmp_path / "file").touch()
+    refused = subprocess.run(
+        [*command, str(tmp_path / "file" / "x"), *rest], capture_output=True, text=True, check=False
+    )
+    assert refused.returncode != 0 and str(tmp_path / "file") in refused.stderr and "Traceback" not in refused.stderr

@@ -99,7 +99,8 @@ def terms(out: Path, pairs: tuple[Path, ...], glossaries: tuple[Path, ...], time
     Sources in it: terms_exchanged (the pairs) and terms_alone (each form by itself).
     """
     from muqabala.glossary import load_glossary
-    from muqabala.glossary.exchange import Exchanger, count_terms
+    from muqabala.glossary.teaching import Exchanger, count_terms
+    from muqabala.glossary.write import replace_file
     from muqabala.train import text
 
     rows = list(text.read_rows(pairs))
@@ -108,7 +109,7 @@ def terms(out: Path, pairs: tuple[Path, ...], glossaries: tuple[Path, ...], time
     rng = random.Random(seed)  # noqa: S311 - repeatable on purpose
     made = [(*pair, "terms_exchanged") for row in rows for pair in exchanger.exchanged(row.ar, row.en, times, rng)]
     made += [(*pair, "terms_alone") for pair in exchanger.pairs()]
-    out.write_text("".join("\t".join(pair) + "\n" for pair in made), encoding="utf-8")
+    replace_file(out, "".join("\t".join(pair) + "\n" for pair in made).encode())
     click.echo(f"{out}: {len(made):,} pairs from {len(rows):,}", err=True)
 
 

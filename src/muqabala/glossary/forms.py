@@ -10,6 +10,7 @@ hamzas part two words (أعلام flags, إعلام media) while a missing one i
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from importlib import resources
@@ -24,6 +25,9 @@ genitive; `con` (ا ي و) needs one of them and takes no article; `pre` only be
 
 NUMBERS: tuple[Number, ...] = ("sg", "du", "pl")
 ARTICLE = "ال"
+DEFINITE_NEXT = re.compile(r"\s+(?:ال|ٱل)\w{2,}")
+"""A word with the article, behind the blank that follows a form: its genitive, where the form annexes one."""
+
 PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "كم", "كن", "نا", "ه", "ك", "ي")
 _PRONOUNS_BY_LAST = {last: tuple(p for p in PRONOUNS if p[-1] == last) for last in {p[-1] for p in PRONOUNS}}
 

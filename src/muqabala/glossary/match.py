@@ -7,7 +7,6 @@ words of phrases, and only where one is found are the following words compared (
 from __future__ import annotations
 
 import gc
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from typing import NamedTuple
 from muqabala.glossary.forms import (
     ARTICLE,
     COMMON_NISBAS,
+    DEFINITE_NEXT,
     FUNCTION_WORDS,
     NUMBERS,
     PREPOSITIONS,
@@ -581,9 +581,6 @@ def _fits_shape(phrase: Phrase, head: HeadReading, words: Sequence[Word], shape:
             yield _Fit(numbers, article, pronoun)
 
 
-_GENITIVE = re.compile(r"\s+(?:ال|ٱل)\w{2,}")
-
-
 def _told(numbers: tuple[Number, ...], text: str, start: int, end: int) -> tuple[Number, ...]:
     """The numbers a word in ا may have where it stands: two of them before a definite genitive or as the first word.
 
@@ -592,7 +589,7 @@ def _told(numbers: tuple[Number, ...], text: str, start: int, end: int) -> tuple
     if numbers[:2] != ("sg", "du") or text[end - 1] != "ا" or " " in text[start:end]:
         return numbers
     opens = not text[:start].strip() and text[end : end + 1] == " "
-    return ("du",) if opens or _GENITIVE.match(text, end) else numbers
+    return ("du",) if opens or DEFINITE_NEXT.match(text, end) else numbers
 
 
 def _agreed_numbers(

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Literal
 
 from muqabala.glossary.english import EnglishForm, allowed_forms, looks_plural
+from muqabala.glossary.forms import DEFINITE_NEXT
 from muqabala.glossary.nouns import (
     LINKS,
     head,
@@ -58,7 +59,7 @@ _PREPOSITIONS = {
 }  # fmt: skip
 _PARTICLES = _words(
     "ان لان لكن كان كانت يكون تكون قد لقد سوف لم لن لا ما ليس ليست هل حيث اذ اذا لو لولا ثم بل او ام بينما حين عندما "
-    "كما انه انها الا حتي لعل ليت كأن اما هو هي هم"
+    "كما انه انها الا حتي لعل ليت اما هو هي هم"
 )
 """Arabic words that annex nothing: no `of` joins what follows them."""
 _LEADS = frozenset(_PREPOSITIONS.values()) | _words("of by for as into onto upon and or than but that who which")
@@ -81,7 +82,7 @@ def english_number(source: str, hit: TermHit) -> Literal["sg", "pl"]:
     """The number the English must have. A dual is a plural, and so is the singular that follows eleven and more."""
     if is_shared_head(source, hit):
         return "sg"
-    if "sg" not in hit.number or (hit.pronoun == "ي" and _DEFINITE_NEXT.match(source, hit.end)):
+    if "sg" not in hit.number or (hit.pronoun == "ي" and DEFINITE_NEXT.match(source, hit.end)):
         # لاجئي المخيم: a sound plural in construct, which only looks like "my refugee".
         return "pl"
     if hit.number == ("sg",) or len(hit.number) > 1:
@@ -130,19 +131,16 @@ _SHARED = re.compile(r"\s+وال\w{3,}")
 
 def pronouns(source: str, hit: TermHit) -> tuple[str, ...]:
     """The English possessives a suffix may mean, the likelier first; لاجئي المخيم are the camp's, not mine."""
-    if not hit.pronoun or (hit.pronoun == "ي" and _DEFINITE_NEXT.match(source, hit.end)):
+    if not hit.pronoun or (hit.pronoun == "ي" and DEFINITE_NEXT.match(source, hit.end)):
         return ()
     return _PRONOUNS.get(fold_text(hit.pronoun), ())
-
-
-_DEFINITE_NEXT = re.compile(r"\s+(?:ال|ٱل)\w{2,}")
 
 
 def is_known(source: str, hit: TermHit) -> bool:
     """Definite by its article, by its pronoun, or because a definite genitive follows (مكتب اتصال الحلف)."""
     if hit.definite or hit.pronoun:
         return True
-    return _DEFINITE_NEXT.match(source, hit.end) is not None and not hit.surface.endswith(("ا", "ً", "اً", "ون", "ين"))
+    return DEFINITE_NEXT.match(source, hit.end) is not None and not hit.surface.endswith(("ا", "ً", "اً", "ون", "ين"))
 
 
 def determiner(source: str, hit: TermHit, form: EnglishForm) -> str:

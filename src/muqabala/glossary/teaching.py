@@ -19,7 +19,7 @@ from muqabala.glossary.english import allowed_forms
 from muqabala.glossary.forms import ARTICLE, TRANSPARENT
 from muqabala.glossary.load import Glossary
 from muqabala.glossary.nouns import is_countable, is_many, takes_no_article
-from muqabala.text.english import indefinite
+from muqabala.text.english import capitalise_first, indefinite
 from muqabala.values import Kind, Span, Term, TermHit
 
 _PEOPLE = frozenset({"ranks", "posts", "personnel"})
@@ -230,9 +230,9 @@ def _in_english(text: str, pieces: Sequence[tuple[Span, str]]) -> str:
         article = _ARTICLE_BEFORE.search(before)
         if article is not None:
             word = indefinite(new)
-            word = word.capitalize() if article.group(1)[0].isupper() else word
+            word = capitalise_first(word) if article.group(1)[0].isupper() else word
             before = before[: article.start()] + word + article.group(2)
         if start == 0:
-            rendering = new[:1].upper() + new[1:]
+            rendering = capitalise_first(new)
         text = before + rendering + text[end:]
     return text
