@@ -6,7 +6,7 @@ Offsets are half-open code points into the text of the same value; nothing here 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal
@@ -204,6 +204,44 @@ class TermHit:
     @property
     def span(self) -> Span:
         return (self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A stretch of a source in whose place a model may be told the English."""
+
+    span: Span
+    before: str
+    """What stays Arabic ahead of it: proclitics, the article."""
+    english: str
+    after: str = ""
+    """A pronoun suffix."""
+
+    def among(self, pieces: Sequence[Span]) -> range:
+        """Which pieces of the source it stands for, an empty one at its start included; none where one crosses its
+        edge.
+        """
+        start, end = self.span
+        touched = [at for at, one in enumerate(pieces) if one[0] < end and (start < one[1] or one == (start, start))]
+        whole = touched and start <= pieces[touched[0]][0] and pieces[touched[-1]][1] <= end
+        return range(touched[0], touched[-1] + 1) if whole else range(0)
+
+
+@dataclass(frozen=True, slots=True)
+class ToldLine:
+    """A line with English in the place of some of it, for a model that was taught to read such lines."""
+
+    text: str
+    """The line as it was written; what is told points into it."""
+    told: tuple[Told, ...]
+    """From left to right, none overlapping another."""
+
+
+Source = str | ToldLine
+"""What an engine translates."""
+
+READS_TERMS = "reads_terms"
+"""In a model's config.json: it was taught to read such lines (`docs/training.md`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from muqabala.engine.checkpoint import UNKNOWN, read_checkpoint
 from muqabala.engine.encoding import Encoding
+from muqabala.values import Told, ToldLine
 
 
 @pytest.fixture(scope="module")
@@ -71,3 +72,29 @@ def test_what_the_vocabulary_lacks_is_said(encoding: Encoding) -> None:
 )  # fmt: skip
 def test_a_prefix_stands_as_typed(encoding: Encoding, prefix: str, tokens: tuple[str, ...], text: str) -> None:
     assert encoding.continued(prefix, tokens) == text
+
+
+def test_what_is_told_stands_for_the_arabic_in_whose_place_it_is(encoding: Encoding) -> None:
+    """The pieces between are the line's own, the told ones the target's, and all of them point at the Arabic."""
+    text = "وصل الوَزيرُ إلى العاصمة"
+    start = text.index("ال")
+    end = text.index(" إلى")
+    line = ToldLine(text, (Told((start, end), "ال", "minister", "ه"),))
+    pieces = encoding.source_pieces(line)
+    inside = [*encoding.source("ال"), *encoding.target("minister"), *encoding.source("ه")]
+    assert list(pieces.tokens) == [*encoding.source("وصل"), *inside, *encoding.source("إلى العاصمة")]
+    assert [span for span in pieces.spans if span == (start, end)] == [(start, end)] * len(inside)
+    plain = encoding.source_pieces(text)
+    assert [span for span in pieces.spans if span != (start, end)] == [
+        span for span in plain.spans if span[1] <= start or span[0] >= end
+    ]
+
+
+def test_the_middle_of_a_piece_is_told_nothing(encoding: Encoding) -> None:
+    """A stretch that cuts a piece in two is no stretch of words; the line is read as it stands."""
+    text = "وصل الوزير"
+    wide = max(encoding.source_pieces(text).spans, key=lambda span: span[1] - span[0])
+    assert wide[1] - wide[0] > 1
+    line = ToldLine(text, (Told((wide[0], wide[1] - 1), "", "minister"),))
+    assert encoding.source_pieces(line) == encoding.source_pieces(text)
+    assert encoding.source_pieces(ToldLine(text, ())) == encoding.source_pieces(text)

@@ -1,10 +1,11 @@
-"""From text to packed ids: what is left out, what the pieces do to Arabic, how terms are annotated, and one real run."""
+"""From text to packed ids: what is left out, what the pieces do to Arabic, how terms are told, and one real run."""
 
 import json
 import random
 import subprocess
 import sys
 from importlib.util import find_spec
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -13,10 +14,11 @@ from muqabala.errors import ComponentError, InputError
 from muqabala.train.development import chrf
 from muqabala.train.guide import align_pieces
 from muqabala.train.packed import load_packed
-from muqabala.train.packing import take_pieces
-from muqabala.train.terms import MARKERS, annotate
+from muqabala.train.packing import Packing, make_packed, take_pieces
+from muqabala.train.terms import Phrases
 from muqabala.train.text import Mixture, Row, held_out_prints, read_rows, select
 from muqabala.train.vocabulary import DROPPED, bake_rules, open_pieces, train_pieces
+from muqabala.values import Told
 
 AR = ["وصل الوزير إلى العاصمة صباح اليوم", "اجتمع المجلس في مقر الأمم المتحدة", "زار الوفد مكتب الاتصال الجديد"]
 EN = [
@@ -88,7 +90,7 @@ def test_a_line_without_a_tab_is_named(tmp_path):
 @pytest.fixture(scope="module")
 def pieces(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pieces")
-    train_pieces([row.ar for row in rows(60)], [row.en for row in rows(60)], folder, 90, markers=True)
+    train_pieces([row.ar for row in rows(60)], [row.en for row in rows(60)], folder, 90)
     return folder
 
 
@@ -133,26 +135,48 @@ def test_the_rules_are_baked_into_pieces_made_without_them(tiny_model, tmp_path)
     assert (tmp_path / "source.spm").read_bytes() == before
 
 
-def test_an_annotated_term_is_what_the_target_says(pieces):
-    """Between the markers stand the target's own pieces; links still point at the source word."""
-    opens = [False, False, False] + [True] * 20
-    example = ([10, 11, 12, 13], [5, 6, 7], [0, 2, 3])
-    seen = set()
-    for seed in range(40):
-        source, target, links = annotate(example, opens, (1, 2), random.Random(seed))
-        begin, end = source.index(1), source.index(2)
-        inside = source[begin + 1 : end]
-        assert "".join(map(str, inside)) in "".join(map(str, target))
-        without = source[:begin] + source[end + 1 :]
-        assert without == example[0]
-        assert [source[link] for link in links] == [example[0][link] for link in example[2]]
-        seen.add(tuple(inside))
-    assert len(seen) >= 4
-    assert annotate(([10], [5], None), opens, (1, 2), random.Random(1)) == ([10], [5], None)
-    model = open_pieces(pieces / "source.spm")
-    encoded = model.encode(f"مكتب {MARKERS[0]}office{MARKERS[1]} جديد", out_type=str)
-    assert MARKERS[0] in encoded
-    assert MARKERS[1] in encoded
+def test_a_told_phrase_is_what_the_target_says():
+    """Its English stands in the place of its Arabic, and each target piece points where its words now are."""
+    pieces = ["</s>", "<unk>", "▁زار", "▁ال", "وفد", "▁مكتب", "▁the", "▁delegation", "▁visited", "▁office", "▁The"]
+    number = {piece: at for at, piece in enumerate(pieces)}
+    arabic = {"ال": [number["▁ال"]]}
+
+    def english(text):
+        return [number[f"▁{word}"] for word in text.split()]
+
+    phrases = Phrases(pieces, ["The delegation visited the office"], arabic.__getitem__, english)
+    example = ([2, 3, 4, 5], [10, 7, 8, 6, 9], [1, 2, 0, 3, 3])
+    seen = {}
+    for seed in range(60):
+        source, target, links = phrases.tell(example, random.Random(seed))
+        assert target == example[1]
+        seen[tuple(source)] = links
+    assert seen == {
+        (2, 3, 7, 5): [1, 2, 0, 3, 3],  # the delegation: its article stays Arabic and is what "The" renders
+        (2, 3, 4, 9): [1, 2, 0, 3, 3],  # the office: nothing of the Arabic stays
+        (8, 3, 4, 5): [1, 2, 0, 3, 3],
+        (7, 8, 5): [0, 0, 1, 2, 2],  # zar al-wafd: two words by two
+    }
+    unaligned = ([2, 3], [7], None)
+    assert phrases.tell(unaligned, random.Random(1)) == unaligned
+
+
+def test_terms_are_told_as_the_pair_has_them(pieces):
+    """Through packing: the numbers of a told pair are those of its English, and of what stays Arabic."""
+    vocabulary = json.loads((pieces / "vocab.json").read_text(encoding="utf-8"))
+    source, target = (open_pieces(pieces / f"{side}.spm") for side in ("source", "target"))
+
+    def numbers(model, text):
+        return [vocabulary[piece] for piece in model.encode(text, out_type=str)]
+
+    row = Row("زار الوفد مكتب الاتصال الجديد", "The delegation visited the office", "news", 200)
+    at = row.ar.index("مكتب")
+    told = Told((at, row.ar.index(" الجديد")), "ال", "office")
+    packed = make_packed([row], Packing(pieces, 100, guide=False, telling=lambda _: [told]), random.Random(1))
+    lines = {tuple(packed.source[a:b].tolist()) for a, b in pairwise(packed.source_ends.tolist())}
+    inside = [*numbers(source, "ال"), *numbers(target, "office")]
+    as_told = (*numbers(source, "زار الوفد"), *inside, *numbers(source, "الجديد"), 0)
+    assert lines == {as_told, (*numbers(source, row.ar), 0)}, "told often, not always"
 
 
 @pytest.mark.parametrize(
@@ -201,7 +225,7 @@ def test_the_whole_road_on_the_command_line(tmp_path):
         return done.stdout + done.stderr
 
     guided = find_spec("eflomal") is not None
-    given = ["--mixture", "mix.toml", "--dev", "dev.ar", "dev.en", "--size", "90", "--terms", "0.3"]
+    given = ["--mixture", "mix.toml", "--dev", "dev.ar", "dev.en", "--size", "90", "--phrases", "0.3"]
     call("prepare", "packed", "pairs.tsv", *given, "--guide" if guided else "--no-guide")
     packed = load_packed(tmp_path / "packed" / "train.npz")
     assert packed.is_aligned == guided
@@ -248,6 +272,7 @@ def test_the_whole_road_on_the_command_line(tmp_path):
         "--int8",
     )
     engine = Ct2Engine(Model("model", tmp_path / "model"), threads=1)
+    assert engine.reads_terms
     assert len(engine.translate(["وصل الوزير"])) == 1
     assert np.isfinite(engine.score(["وصل الوزير"], ["The minister"])[0])
 

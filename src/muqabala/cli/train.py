@@ -18,6 +18,7 @@ from muqabala.errors import InputError, MuqabalaError
 
 if TYPE_CHECKING:
     from muqabala.train.packed import Packed
+    from muqabala.train.packing import Telling
     from muqabala.train.trainer import Progress
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -39,7 +40,8 @@ def group() -> None:
 @click.option("--pieces", type=_EXISTING, help="Take source.spm, target.spm and vocab.json from here.")
 @click.option("--size", type=int, default=8000, show_default=True, help="Pieces a side, where they are made.")
 @click.option("--guide/--no-guide", default=True, help="Align with eflomal.")
-@click.option("--terms", "annotated", type=click.FloatRange(0, 1), default=0.0, help="Share of pairs with a term.")
+@click.option("--glossary", "-g", "glossaries", multiple=True, type=_FILE, help="Tell its terms inside the Arabic.")
+@click.option("--phrases", type=click.FloatRange(0, 1), default=0.0, help="Share of pairs with a phrase told.")
 @click.option("--longest", type=int, default=100, show_default=True, help="Pieces a side.")
 @click.option("--seed", type=int, default=1)
 def prepare(
@@ -51,7 +53,8 @@ def prepare(
     pieces: Path | None,
     size: int,
     guide: bool,
-    annotated: float,
+    glossaries: tuple[Path, ...],
+    phrases: float,
     longest: int,
     seed: int,
 ) -> None:
@@ -70,21 +73,40 @@ def prepare(
         take_pieces(pieces, folder)
     else:
         arabic, english = [row.ar for row in selection.rows], [row.en for row in selection.rows]
-        train_pieces(arabic, english, folder, size, markers=annotated > 0)
-    packing = Packing(folder, longest, guide, annotated)
+        train_pieces(arabic, english, folder, size)
+    packing = Packing(folder, longest, guide, phrases, _telling(glossaries) if glossaries else None)
     packed = make_packed(selection.rows, packing, random.Random(seed))  # noqa: S311 - repeatable on purpose
     packed.save(folder / "train.npz")
     if dev is not None:
         sides = [path.read_text(encoding="utf-8").rstrip("\n").split("\n") for path in dev]
         rows = [text.Row(ar, en, "dev") for ar, en in zip(*sides, strict=True)]
-        make_packed(rows, Packing(folder, 500, False, 0.0), random.Random(seed)).save(folder / "dev.npz")  # noqa: S311
-    counts = {"sources": selection.by_source(), "left_out": dict(selection.left_out)}
+        make_packed(rows, Packing(folder, 500, guide=False), random.Random(seed)).save(folder / "dev.npz")  # noqa: S311
+    counts: dict[str, Any] = {"sources": selection.by_source(), "left_out": dict(selection.left_out)}
+    counts[_TOLD] = bool(glossaries) or phrases > 0
     (folder / "counts.json").write_text(json.dumps(counts, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     share = float((packed.alignment >= 0).mean())
     click.echo(
         f"{folder}: {len(packed):,} rows an epoch, {len(packed.target):,} target pieces, {100 * share:.0f} % aligned",
         err=True,
     )
+
+
+_TOLD = "told"
+"""In counts.json: English stands in some of the Arabic."""
+
+
+def _is_told(packed: Path) -> bool:
+    counts = packed / "counts.json"
+    return counts.is_file() and bool(json.loads(counts.read_text(encoding="utf-8")).get(_TOLD))
+
+
+def _telling(glossaries: tuple[Path, ...]) -> Telling:
+    """What finds the terms of a pair that its English has."""
+    from muqabala.glossary import load_glossary
+    from muqabala.glossary.telling import told_as
+
+    matcher = load_glossary(glossaries).matcher()
+    return lambda row: told_as(row.ar, row.en, matcher.hits(row.ar))
 
 
 @group.command()
@@ -145,6 +167,7 @@ def run(packed: Path, out: Path, init: Path | None, threads: int, **given: Any) 
     from muqabala.train.packed import load_packed
     from muqabala.train.trainer import Options, Trainer
     from muqabala.train.weights import WEIGHTS
+    from muqabala.values import READS_TERMS
 
     if threads:
         torch.set_num_threads(threads)
@@ -158,6 +181,7 @@ def run(packed: Path, out: Path, init: Path | None, threads: int, **given: Any) 
         config = json.loads((init / "config.json").read_text(encoding="utf-8"))
         config["dropout"] = given["dropout"]
         weights = read_weights(init / WEIGHTS)
+    config[READS_TERMS] = bool(config.get(READS_TERMS)) or _is_told(packed)
     out.mkdir(parents=True, exist_ok=True)
     (out / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
     options = Options(

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from muqabala.engine.alignment import Alignment
-from muqabala.values import Hypothesis, Span
+from muqabala.values import Hypothesis, Source, Span
 
 
 class Engine(Protocol):
@@ -26,6 +26,11 @@ class Engine(Protocol):
         """Pieces a line may have and still be translated in one go; longer ones are split at clauses and joined."""
         ...
 
+    @property
+    def reads_terms(self) -> bool:
+        """Was the model taught to write English that stands in an Arabic line? Others take no `ToldLine`."""
+        ...
+
     def length(self, line: str) -> int:
         """How many pieces the model sees in a source line, its end included."""
         ...
@@ -38,7 +43,7 @@ class Engine(Protocol):
         """The stretches a line is translated in: one, unless it is longer than `max_length`."""
         ...
 
-    def translate(self, lines: Sequence[str], *, prefixes: Sequence[str | None] | None = None) -> list[Hypothesis]:
+    def translate(self, lines: Sequence[Source], *, prefixes: Sequence[str | None] | None = None) -> list[Hypothesis]:
         """The best hypothesis for each line, in order. With a prefix its text begins with exactly that text.
 
         `score` is the mean log-probability of the whole text, the forced part included, so spliced candidates may be
@@ -47,7 +52,7 @@ class Engine(Protocol):
         ...
 
     def alternatives(
-        self, lines: Sequence[str], count: int, *, prefixes: Sequence[str | None] | None = None
+        self, lines: Sequence[Source], count: int, *, prefixes: Sequence[str | None] | None = None
     ) -> list[list[Hypothesis]]:
         """Up to `count` different hypotheses for each line, best first.
 
@@ -56,11 +61,11 @@ class Engine(Protocol):
         """
         ...
 
-    def score(self, sources: Sequence[str], targets: Sequence[str]) -> list[float]:
+    def score(self, sources: Sequence[Source], targets: Sequence[str]) -> list[float]:
         """Mean log-probability per piece of each target given its source, end of sentence included."""
         ...
 
-    def align(self, sources: Sequence[str], targets: Sequence[str]) -> list[Alignment]:
+    def align(self, sources: Sequence[Source], targets: Sequence[str]) -> list[Alignment]:
         """Which words of each target the model wrote looking at which words of its source."""
         ...
 

@@ -15,7 +15,7 @@ import sentencepiece
 
 from muqabala.engine.checkpoint import PIECES, UNKNOWN, Checkpoint
 from muqabala.errors import ModelError
-from muqabala.values import Span
+from muqabala.values import Source, Span, Told
 
 _UNDERLINE = "\N{LOWER ONE EIGHTH BLOCK}"
 """SentencePiece's mark for the space before a piece."""
@@ -85,8 +85,23 @@ class Encoding:
         """Can the model write this text? If not, forcing it would force `<unk>` instead."""
         return UNKNOWN not in self.target(text)
 
-    def source_pieces(self, text: str) -> Pieces:
-        return self._pieces(self._source, text)
+    def source_pieces(self, source: Source) -> Pieces:
+        """What the model reads; English that it is told stands for all of the Arabic in whose place it is."""
+        if isinstance(source, str):
+            return self._pieces(self._source, source)
+        plain = self._pieces(self._source, source.text)
+        tokens, spans, done = list[str](), list[Span](), 0
+        for one in source.told:
+            place = one.among(plain.spans)
+            if place:
+                english = self._told(one)
+                tokens += [*plain.tokens[done : place.start], *english]
+                spans += [*plain.spans[done : place.start], *[one.span] * len(english)]
+                done = place.stop
+        return Pieces((*tokens, *plain.tokens[done:]), (*spans, *plain.spans[done:]))
+
+    def _told(self, one: Told) -> list[str]:
+        return [*self.source(one.before), *self.target(one.english), *self.source(one.after)]
 
     def target_pieces(self, text: str) -> Pieces:
         return self._pieces(self._target, text)

@@ -20,7 +20,7 @@ from muqabala.engine.checkpoint import Checkpoint
 from muqabala.engine.encoding import Encoding
 from muqabala.engine.repeats import loops
 from muqabala.text.sentences import clause_spans
-from muqabala.values import Hypothesis, Span
+from muqabala.values import READS_TERMS, Hypothesis, Source, Span, Told, ToldLine
 
 Attention = npt.NDArray[np.float32]
 
@@ -86,7 +86,7 @@ class Marian(ABC):
         self.encoding = Encoding(checkpoint)
         self.max_length = checkpoint.window
         self._positions = int(checkpoint.config.get("max_position_embeddings", 512))
-        self._looked: dict[tuple[str, tuple[str, ...]], Attention] = {}
+        self._looked: dict[tuple[Source, tuple[str, ...]], Attention] = {}
         self._looked_size = 0
         self._lock = Lock()
         self._aligning = False
@@ -112,6 +112,10 @@ class Marian(ABC):
     def signature(self) -> str:
         return f"{self.name}@{self.checkpoint.checksum[:8]}/{self.kind}/beam{self.beam}"
 
+    @property
+    def reads_terms(self) -> bool:
+        return bool(self.checkpoint.config.get(READS_TERMS))
+
     def length(self, line: str) -> int:
         return len(self.encoding.source(line)) + 1
 
@@ -127,17 +131,17 @@ class Marian(ABC):
     def close(self) -> None:
         """Give memory back."""
 
-    def translate(self, lines: Sequence[str], *, prefixes: Sequence[str | None] | None = None) -> list[Hypothesis]:
+    def translate(self, lines: Sequence[Source], *, prefixes: Sequence[str | None] | None = None) -> list[Hypothesis]:
         decoding = Decoding(self.beam)
         return [found[0] for found in self._translate(lines, prefixes, decoding)]
 
     def alternatives(
-        self, lines: Sequence[str], count: int, *, prefixes: Sequence[str | None] | None = None
+        self, lines: Sequence[Source], count: int, *, prefixes: Sequence[str | None] | None = None
     ) -> list[list[Hypothesis]]:
         branch = prefixes is not None and any(prefix is not None for prefix in prefixes)
         return self._translate(lines, prefixes, Decoding(max(self.beam, count), count, branch=branch))
 
-    def score(self, sources: Sequence[str], targets: Sequence[str]) -> list[float]:
+    def score(self, sources: Sequence[Source], targets: Sequence[str]) -> list[float]:
         return self._log_probabilities(
             [
                 (self._request(source), self._fitting(self.encoding.target(target)))
@@ -145,7 +149,7 @@ class Marian(ABC):
             ]
         )
 
-    def align(self, sources: Sequence[str], targets: Sequence[str]) -> list[Alignment]:
+    def align(self, sources: Sequence[Source], targets: Sequence[str]) -> list[Alignment]:
         self._aligning = True
         written = [self.encoding.source_pieces(source) for source in sources]
         rendered = [self.encoding.target_pieces(target) for target in targets]
@@ -164,14 +168,15 @@ class Marian(ABC):
         ]
         found = zip(sources, targets, written, rendered, attention, strict=True)
         return [
-            Alignment(source, target, s.spans, t.spans, _padded(attention, len(t.tokens), len(s.tokens)))
+            Alignment(_text(source), target, s.spans, t.spans, _padded(attention, len(t.tokens), len(s.tokens)))
             for source, target, s, t, attention in found
         ]
 
     # ── how ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _request(self, line: str, prefix: str | None = None) -> Request:
-        source = self.encoding.source(line)[: self._positions - 1]
+    def _request(self, line: Source, prefix: str | None = None) -> Request:
+        read = self.encoding.source(line) if isinstance(line, str) else self.encoding.source_pieces(line).tokens
+        source = read[: self._positions - 1]
         settled = self._fitting(self.encoding.target(prefix)) if prefix else ()
         return Request((*source, self.encoding.eos), settled)
 
@@ -180,24 +185,24 @@ class Marian(ABC):
         return tuple(target[: self._positions - 2])
 
     def _translate(
-        self, lines: Sequence[str], prefixes: Sequence[str | None] | None, decoding: Decoding
+        self, lines: Sequence[Source], prefixes: Sequence[str | None] | None, decoding: Decoding
     ) -> list[list[Hypothesis]]:
         """The hypotheses of each line: its parts are decoded together with everybody's, then joined."""
         wanted = list(zip(lines, prefixes or [None] * len(lines), strict=True))
-        pieces = self.encoding.sources([line for line, _ in wanted])
-        plans: list[list[tuple[str, str]]] = []
+        pieces = self.encoding.sources([_text(line) for line, _ in wanted])
+        plans: list[list[tuple[Source, str]]] = []
         for (line, prefix), tokens in zip(wanted, pieces, strict=True):
-            if not line.strip():
+            if not _text(line).strip():
                 plans.append([])
             elif len(tokens) < self.max_length:
                 plans.append([(line, prefix or "")])
             else:
-                parts = [line[start:end] for start, end in self.parts(line)]
+                parts = [_cut(line, span) for span in self.parts(_text(line))]
                 plans.append(self._share_prefix(parts, prefix or ""))
         answers = self._answers([part for plan in plans for part in plan], decoding)
         return [_joined([answers[part] for part in plan]) for plan in plans]
 
-    def _share_prefix(self, parts: list[str], prefix: str) -> list[tuple[str, str]]:
+    def _share_prefix(self, parts: list[Source], prefix: str) -> list[tuple[Source, str]]:
         """Which part of a long line each stretch of the prefix belongs to: as much as that part's own translation."""
         shared = []
         for part in parts:
@@ -207,7 +212,9 @@ class Marian(ABC):
             prefix = prefix[cut:].lstrip()
         return shared
 
-    def _answers(self, parts: Sequence[tuple[str, str]], decoding: Decoding) -> dict[tuple[str, str], list[Hypothesis]]:
+    def _answers(
+        self, parts: Sequence[tuple[Source, str]], decoding: Decoding
+    ) -> dict[tuple[Source, str], list[Hypothesis]]:
         """Each different (line, prefix) decoded once."""
         distinct = list(dict.fromkeys(parts))
         requests = [self._request(line, prefix) for line, prefix in distinct]
@@ -230,7 +237,7 @@ class Marian(ABC):
             for part, request, found in zip(distinct, requests, decoded, strict=True)
         }
 
-    def _remember(self, line: str, decoded: Decoded) -> None:
+    def _remember(self, line: Source, decoded: Decoded) -> None:
         """Keep what a decoder said about its attention: asking for it again costs two thirds of a translation."""
         if decoded.attention is None:
             return
@@ -258,6 +265,20 @@ class Marian(ABC):
         else:
             text = self.encoding.text(decoded.tokens)
         return Hypothesis(text, decoded.score, _degenerate(decoded, request), decoded.tokens)
+
+
+def _text(source: Source) -> str:
+    return source if isinstance(source, str) else source.text
+
+
+def _cut(source: Source, span: Span) -> Source:
+    """A stretch of a line with what is told inside it."""
+    start, end = span
+    if isinstance(source, str):
+        return source[start:end]
+    inside = (one for one in source.told if start <= one.span[0] and one.span[1] <= end)
+    told = (Told((one.span[0] - start, one.span[1] - start), one.before, one.english, one.after) for one in inside)
+    return ToldLine(source.text[start:end], tuple(told))
 
 
 def _degenerate(decoded: Decoded, request: Request) -> bool:

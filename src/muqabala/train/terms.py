@@ -1,47 +1,149 @@
-"""Terms annotated in the source, so that a model learns to write what stands between the markers.
+"""English in the place of Arabic in a source, so that a model learns to write what it is told.
 
-On part of the data a stretch of the source is followed by its rendering (Dinu et al. 2019; here with any aligned
-phrase as a "term", so that the model learns to copy and not a list): `مكتب الاتصال ⟦liaison office⟧ الجديد`. At
-translation time a glossary entry can then be put in the same place.
+Terms that a model must use can be handed to it inside the sentence (Dinu, Mathur, Federico & Al-Onaizan 2019, their
+`replace`): `زار ال liaison office الجديد`. In part of the data the terms of a glossary stand so, as the reference has
+them, and in another part any cleanly aligned phrase, so that the model learns to copy and not a list. What Arabic
+writes on to the term (proclitics, the article, a pronoun) stays Arabic. Both sides of the vocabulary are one, so the
+pieces that are read are the pieces that are to be written.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from muqabala.train.packed import UNALIGNED, Example
 
-MARKERS = ("\N{MATHEMATICAL LEFT WHITE SQUARE BRACKET}", "\N{MATHEMATICAL RIGHT WHITE SQUARE BRACKET}")
-"""Around a rendering; pieces of their own in a vocabulary made for annotation."""
-
 LONGEST = 4
-"""Words of a term."""
+"""Words of a phrase."""
+
+_MARK = "\N{LOWER ONE EIGHTH BLOCK}"
+
+_LEAD = re.compile(r"[وف]?(?:[بك]?ال|لل)(?=\w{2})")
+"""Proclitics that end in the article: the others may as well be letters of the word."""
+
+_UNFIT = {
+    *("a", "an", "the", "and", "or", "of", "in", "on", "at", "to", "by", "for", "from", "with", "as", "that", "this"),
+    *("these", "those", "it", "its", "his", "her", "their", "our", "my", "your", "he", "she", "they", "we", "i", "you"),
+    *("is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would", "not", "no"),
+}
+"""Words that a phrase neither begins nor ends with."""
 
 
-def annotate(example: Example, opens_word: Sequence[bool], markers: tuple[int, int], rng: random.Random) -> Example:
-    """The example with one phrase annotated, or unchanged where no stretch of whole words is cleanly aligned.
+class Stretch(NamedTuple):
+    """Source positions and what stands there instead, as ids."""
 
-    `opens_word` says of each id whether it begins a word. Links keep pointing at the source words, not at the copy.
+    first: int
+    last: int
+    before: Sequence[int]
+    """What is kept of the Arabic ahead of the English."""
+    english: Sequence[int]
+    after: Sequence[int]
 
-    >>> opens = [True] * 10
-    >>> annotate(([5, 6], [7, 8], [0, 1]), opens, (1, 2), random.Random(4))
-    ([5, 1, 7, 2, 6], [7, 8], [0, 4])
+
+def tell(example: Example, stretches: Iterable[Stretch]) -> Example:
+    """The example with each stretch exchanged; what rendered it now renders the very same pieces where they are there.
+
+    >>> tell(([5, 6, 7], [8, 20, 21, 9], [0, 1, 1, 2]), [Stretch(1, 2, [4], [20, 21], [])])
+    ([5, 4, 20, 21, 7], [8, 20, 21, 9], [0, 2, 3, 4])
     """
+    for stretch in sorted(stretches, reverse=True):
+        example = _told(example, stretch)
+    return example
+
+
+def _told(example: Example, stretch: Stretch) -> Example:
     source, target, links = example
+    first, last, before, english, after = stretch
+    new = [*source[:first], *before, *english, *after, *source[last:]]
     if links is None:
-        return example
-    found = [
-        (end, rendering)
-        for begin, end in _stretches(source, opens_word)
-        if (rendering := _rendering(begin, end, target, links, opens_word)) is not None
-    ]
-    if not found:
-        return example
-    end, (first, last) = found[rng.randrange(len(found))]
-    inserted = [markers[0], *target[first:last], markers[1]]
-    moved = [link + len(inserted) if link >= end else link for link in links]
-    return [*source[:end], *inserted, *source[end:]], target, moved
+        return new, target, None
+    begin, grown = first + len(before), len(new) - len(source)
+    copied = _copied(target, english, links, first, last)
+    moved = []
+    for at, link in enumerate(links):
+        if at in copied:
+            moved.append(begin + copied[at])
+        elif first <= link < last:
+            # An article or a preposition: what is left of the Arabic says it.
+            moved.append(first)
+        else:
+            moved.append(link + grown if link >= last else link)
+    return new, target, moved
+
+
+def _copied(
+    target: Sequence[int], english: Sequence[int], links: Sequence[int], first: int, last: int
+) -> dict[int, int]:
+    """Target position → piece of the English; the whole of it where it stands whole, else the pieces that are alike."""
+    size = len(english)
+    whole = [at for at in range(len(target) - size + 1) if list(target[at : at + size]) == list(english)]
+    if whole:
+        linked = max(whole, key=lambda at: sum(first <= link < last for link in links[at : at + size]))
+        return {linked + n: n for n in range(size)}
+    left, found = dict(enumerate(english)), {}
+    for at, link in enumerate(links):
+        if first <= link < last:
+            place = next((n for n, piece in left.items() if piece == target[at]), None)
+            if place is not None:
+                found[at] = place
+                del left[place]
+    return found
+
+
+class Phrases:
+    """Draws phrases of the data to tell, of a vocabulary and the sentences they are drawn from."""
+
+    def __init__(
+        self,
+        pieces: Sequence[str],
+        english: Iterable[str],
+        encode_arabic: Callable[[str], Sequence[int]],
+        encode_english: Callable[[str], Sequence[int]],
+    ) -> None:
+        """`pieces` by id; `english` are lines to learn from which words are names."""
+        self._pieces = pieces
+        self._opens = [piece.startswith(_MARK) for piece in pieces]
+        self._words = Counter(word for line in english for word in re.findall(r"[A-Za-z]+", line))
+        self._arabic, self._english = encode_arabic, encode_english
+
+    def tell(self, example: Example, rng: random.Random) -> Example:
+        """The example with one phrase told, or unchanged where no stretch of whole words is cleanly aligned."""
+        source, target, links = example
+        if links is None:
+            return example
+        found = [
+            stretch
+            for begin, end in _stretches(source, self._opens)
+            if (stretch := self._stretch(begin, end, source, target, links)) is not None
+        ]
+        return tell(example, [found[rng.randrange(len(found))]]) if found else example
+
+    def _stretch(
+        self, begin: int, end: int, source: Sequence[int], target: Sequence[int], links: Sequence[int]
+    ) -> Stretch | None:
+        place = _rendering(begin, end, target, links, self._opens)
+        if place is None or end - begin == len(source):
+            return None
+        words = self._text(target[slice(*place)]).split()
+        if words and words[0].casefold() in ("a", "an", "the"):
+            words = words[1:]
+        if not words or not (words[0].isalpha() and words[-1].isalpha()):
+            return None
+        if words[0].casefold() in _UNFIT or words[-1].casefold() in _UNFIT:
+            return None
+        lower = words[0].lower()
+        if place[0] == 0 and self._words[lower] > self._words[words[0]]:
+            words[0] = lower
+        lead = _LEAD.match(self._text(source[begin:end]))
+        before = self._arabic(lead.group()) if lead else ()
+        return Stretch(begin, end, before, self._english(" ".join(words)), ())
+
+    def _text(self, ids: Sequence[int]) -> str:
+        return "".join(self._pieces[one] for one in ids).replace(_MARK, " ").strip()
 
 
 def _stretches(source: Sequence[int], opens_word: Sequence[bool]) -> list[tuple[int, int]]:

@@ -12,8 +12,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from muqabala.train.terms import MARKERS
-
 DROPPED = (
     *range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, 0x0640, *range(0x06D6, 0x06DD), 0x00AD, 0x061C,
     *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF,
@@ -23,23 +21,18 @@ DROPPED = (
 END, UNKNOWN, PADDING = "</s>", "<unk>", "<pad>"
 
 
-def train_pieces(
-    arabic: Sequence[str], english: Sequence[str], folder: Path, size: int, *, markers: bool = False
-) -> None:
-    """Write source.spm, target.spm and vocab.json into a folder; `size` pieces a side at most.
-
-    With `markers` the source side has the pieces that annotate terms, and those never fall apart.
-    """
+def train_pieces(arabic: Sequence[str], english: Sequence[str], folder: Path, size: int) -> None:
+    """Write source.spm, target.spm and vocab.json into a folder; `size` pieces a side at most."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         for side, lines in (("source", arabic), ("target", english)):
             corpus = Path(scratch) / side
             corpus.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-            _train_side(corpus, folder, side, size, markers and side == "source")
+            _train_side(corpus, folder, side, size)
     write_vocabulary(folder)
 
 
-def _train_side(corpus: Path, folder: Path, side: str, size: int, markers: bool) -> None:
+def _train_side(corpus: Path, folder: Path, side: str, size: int) -> None:
     import sentencepiece
 
     rules: dict[str, Any] = {"normalization_rule_name": "nmt_nfkc"}
@@ -61,7 +54,6 @@ def _train_side(corpus: Path, folder: Path, side: str, size: int, markers: bool)
         unk_piece=UNKNOWN,
         eos_piece=END,
         minloglevel=2,
-        user_defined_symbols=list(MARKERS) if markers else [],
         **rules,
     )
     (corpus.parent / f"{side}-model.model").replace(folder / f"{side}.spm")
@@ -119,7 +111,7 @@ def bake_rules(path: Path) -> bool:
     with tempfile.TemporaryDirectory() as scratch:
         corpus = Path(scratch) / "source"
         corpus.write_text("".join(f"{chr(code)} " * 3 for code in range(0x0621, 0x064B)), encoding="utf-8")
-        _train_side(corpus, Path(scratch), "source", 100, markers=False)
+        _train_side(corpus, Path(scratch), "source", 100)
         donor = (Path(scratch) / "source.spm").read_bytes()
     start, stop = _last_field(donor, 3)
     new = path.with_name(f".{path.name}.new")

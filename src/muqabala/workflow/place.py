@@ -37,6 +37,7 @@ from muqabala.workflow.place_faults import lost, said_again, strayed
 from muqabala.workflow.place_job import Candidate, Job, wants, worth
 from muqabala.workflow.place_mend import polish, say_once, tighten
 from muqabala.workflow.place_spans import gaps, likely_gaps, overlaps, own_words, stretches
+from muqabala.workflow.place_tell import tell
 
 _HOPELESS = 0.6
 """Faults beyond the least among the candidates with which one is not even scored."""
@@ -96,12 +97,15 @@ class Ladder:
         spliced_terms: int = _SPLICED_TERMS,
         loss: float = _LOSS,
         anew: bool = True,
+        told: bool = True,
     ) -> None:
+        """`told`: a model that reads terms is told them; without, it climbs as any other does."""
         self._engine = engine
         self._splices = splices
         self._spliced_terms = spliced_terms
         self._loss = loss
         self._anew = anew
+        self._tell = told and engine.reads_terms
         # Engines report attention by the way once they know that it is wanted: from the first draft on, so that no
         # draft depends on how many came before it.
         engine.align([], [])
@@ -110,6 +114,8 @@ class Ladder:
         """The hypotheses with every term that could be placed; what needed nothing, or got nothing, as it came."""
         lines = [self._jobs(one) for one in wanting]
         jobs = [job for jobs in lines for job in jobs]
+        if self._tell:
+            tell(self._engine, jobs)
         self._place(jobs)
         if self._anew:
             start_again(self._engine, [job for job in jobs if job.placed], self._place)
@@ -172,7 +178,7 @@ class Ladder:
                 self._decide(job, at, exchanged, grown)
 
     def _align(self, jobs: Sequence[Job]) -> None:
-        aligned = self._engine.align([job.source for job in jobs], [job.text for job in jobs])
+        aligned = self._engine.align([job.reads for job in jobs], [job.text for job in jobs])
         for job, alignment in zip(jobs, aligned, strict=True):
             job.alignment = alignment
 
@@ -199,7 +205,7 @@ class Ladder:
         self, active: Sequence[tuple[Job, int]], found: Sequence[Sequence[Candidate]]
     ) -> list[list[tuple[float, Candidate]]]:
         """The candidates with the model's score."""
-        pairs = [(job.source, one.text) for (job, _), some in zip(active, found, strict=True) for one in some]
+        pairs = [(job.reads, one.text) for (job, _), some in zip(active, found, strict=True) for one in some]
         scores = iter(self._engine.score([source for source, _ in pairs], [text for _, text in pairs]))
         return [[(next(scores), one) for one in some] for some in found]
 
@@ -220,7 +226,7 @@ class Ladder:
             told = [one for one in reversed(prefixes.values()) if self._engine.knows(_prefix(one))]
             asked += [(index, one, 99 + n) for n, one in enumerate(told)]
         answers = self._engine.translate(
-            [active[index][0].source for index, _, _ in asked], prefixes=[_prefix(one) for _, one, _ in asked]
+            [active[index][0].reads for index, _, _ in asked], prefixes=[_prefix(one) for _, one, _ in asked]
         )
         grown: list[list[tuple[float, Candidate]]] = [[] for _ in active]
         going = [
@@ -229,7 +235,7 @@ class Ladder:
             if not answer.degenerate and _goes_on(answer.text, _prefix(one), *active[index])
         ]
         alignments = self._engine.align(
-            [active[index][0].source for index, *_ in going], [answer.text for *_, answer in going]
+            [active[index][0].reads for index, *_ in going], [answer.text for *_, answer in going]
         )
         for (index, exchanged, rank, answer), alignment in zip(going, alignments, strict=True):
             job, at = active[index]
@@ -321,7 +327,7 @@ class Ladder:
                 judgement = judge(job.source, edited.text, job.hits)
                 fewer = len(judgement.forbidden) < len(job.judgement.forbidden)
                 if fewer and _placed(judgement) >= _placed(job.judgement):
-                    job.take(edited.text, self._engine.score([job.source], [edited.text])[0], degenerate=job.degenerate)
+                    job.take(edited.text, self._engine.score([job.reads], [edited.text])[0], degenerate=job.degenerate)
                     break
 
 

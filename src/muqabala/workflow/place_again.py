@@ -54,7 +54,7 @@ def start_again(engine: Engine, jobs: Sequence[Job], place: Callable[[Sequence[J
         if words or job.beside or job.gone >= _GONE or job.first - job.score >= _FELL
     ]
     others = [
-        (job, Job(job.source, job.hits, text, score, degenerate=False, splices=_NO_SPLICES))
+        (job, Job(job.source, job.hits, text, score, degenerate=False, splices=_NO_SPLICES, reads=job.reads))
         for (job, _), found in zip(troubled, _beginnings(engine, troubled), strict=True)
         for text, score in found.items()
     ]
@@ -74,15 +74,15 @@ def _beginnings(engine: Engine, troubled: Sequence[tuple[Job, set[int]]]) -> lis
     if not troubled:
         return []
     jobs = [job for job, _ in troubled]
-    found = engine.alternatives([job.source for job in jobs], _OTHERS)
+    found = engine.alternatives([job.reads for job in jobs], _OTHERS)
     stuttering = [(at, _before(job.text, min(words))) for at, (job, words) in enumerate(troubled) if words]
-    sources, prefixes = [jobs[at].source for at, _ in stuttering], [prefix for _, prefix in stuttering]
+    sources, prefixes = [jobs[at].reads for at, _ in stuttering], [prefix for _, prefix in stuttering]
     apart = engine.alternatives(sources, _OTHERS, prefixes=prefixes) if stuttering else []
     for (at, _), ways in zip(stuttering, apart, strict=True):
         found[at] = [*found[at], *ways]
     first = [(at, capitalise_first(noun_phrase(job.source, hit))) for at, job in enumerate(jobs) for hit in job.beside]
     first = [(at, phrase) for at, phrase in first if engine.knows(phrase)]
-    led = engine.translate([jobs[at].source for at, _ in first], prefixes=[phrase for _, phrase in first])
+    led = engine.translate([jobs[at].reads for at, _ in first], prefixes=[phrase for _, phrase in first])
     for (at, phrase), one in zip(first, led, strict=True):
         if _does_something(one.text, phrase):
             found[at] = [*found[at], one]

@@ -15,7 +15,7 @@ from muqabala.quality.numbers import check_dates, check_numbers
 from muqabala.quality.repeats import check_degenerate, check_repeated
 from muqabala.quality.script import check_untranslated
 from muqabala.quality.subject import Subject
-from muqabala.values import Policy, Span, Term, TermHit
+from muqabala.values import Policy, Source, Span, Term, TermHit
 from muqabala.workflow.place_spans import overlaps
 
 _QUIET = (check_numbers, check_dates, check_untranslated, check_repeated, check_degenerate)
@@ -39,6 +39,8 @@ class Job:
     """Of the text as it stands; None where nobody has asked yet."""
     said: tuple[int, ...] | None = None
     """What the checks said of the text as it stands; None where nobody has asked yet."""
+    reads: Source = ""
+    """What the model reads: the source, or the source with its terms told."""
     draft: str = ""
     """The text that the climb began with."""
     first: float = 0.0
@@ -50,7 +52,13 @@ class Job:
 
     def __post_init__(self) -> None:
         self.draft, self.first = self.text, self.score
+        self.reads = self.reads or self.source
         self.judgement = judge(self.source, self.text, self.hits)
+
+    def begin(self, text: str, score: float) -> None:
+        """The climb begins from another text."""
+        self.take(text, score)
+        self.draft, self.first = text, score
 
     @property
     def placed(self) -> list[tuple[TermHit, Span]]:
@@ -69,7 +77,7 @@ class Job:
     def become(self, other: Job) -> None:
         """The line reads as another of the same source does."""
         self.take(other.text, other.score, degenerate=other.degenerate, alignment=other.alignment)
-        self.gone, self.beside = other.gone, other.beside
+        self.gone, self.beside, self.reads = other.gone, other.beside, other.reads
 
     def keeps(self, text: str, *, degenerate: bool = False, hard: bool = True) -> Judgement | None:
         """The judgement of another text if nothing is lost by it: no term, no number; nothing forbidden or doubled

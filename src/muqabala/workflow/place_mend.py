@@ -43,7 +43,7 @@ def polish(engine: Engine, jobs: Sequence[Job]) -> None:
         if text != job.text and _is_kept(job, text):
             job.take(text, job.score, degenerate=job.degenerate)
             changed.append(job)
-    scores = engine.score([job.source for job in changed], [job.text for job in changed])
+    scores = engine.score([job.reads for job in changed], [job.text for job in changed])
     for job, score in zip(changed, scores, strict=True):
         job.score = score
 
@@ -62,7 +62,7 @@ def _says_again(job: Job) -> bool:
 def look(engine: Engine, jobs: Sequence[Job]) -> None:
     """Align what nobody has aligned as it stands."""
     unseen = [job for job in jobs if job.alignment is None]
-    aligned = engine.align([job.source for job in unseen], [job.text for job in unseen])
+    aligned = engine.align([job.reads for job in unseen], [job.text for job in unseen])
     for job, alignment in zip(unseen, aligned, strict=True):
         job.alignment = alignment
 
@@ -80,7 +80,7 @@ def _take_best(engine: Engine, found: Iterable[tuple[Job, Iterable[str]]], dear:
     took one.
     """
     asked = [(job, text) for job, texts in found for text in texts if _is_kept(job, text)]
-    scores = engine.score([job.source for job, _ in asked], [text for _, text in asked])
+    scores = engine.score([job.reads for job, _ in asked], [text for _, text in asked])
     best: dict[int, tuple[Job, float, str]] = {}
     for (job, text), score in zip(asked, scores, strict=True):
         if score >= job.score - dear and (id(job) not in best or score > best[id(job)][1]):
@@ -121,7 +121,7 @@ def say_once(engine: Engine, jobs: Sequence[Job]) -> None:
     """Where a rendering stands that the Arabic does not ask for, the model says something else from there on."""
     asked = [(job, prefix) for job in jobs if (prefix := _before_surplus(job)) is not None and engine.knows(prefix)]
     answers = (
-        engine.alternatives([job.source for job, _ in asked], _WAYS, prefixes=[prefix for _, prefix in asked])
+        engine.alternatives([job.reads for job, _ in asked], _WAYS, prefixes=[prefix for _, prefix in asked])
         if asked
         else []
     )
