@@ -32,7 +32,7 @@ from muqabala.glossary.enforce import TermCount
 from muqabala.glossary.render import ranked_forms
 from muqabala.text.english import capitalise_first
 from muqabala.values import Policy, Role, Segment, TermHit
-from muqabala.workflow.draft import Drafting, draft_segments
+from muqabala.workflow.draft import Drafting, draft_segments, read_by
 from muqabala.workflow.examine import Examiner
 from muqabala.workflow.place import placer_for
 from reading import UNREAD, Output, write_sheet
@@ -51,10 +51,10 @@ class System:
     seconds: float
 
 
-def drafted(engine: Engine, examiner: Examiner, lines: Sequence[str], *, place: bool) -> list[str]:
+def drafted(engine: Engine, examiner: Examiner, lines: Sequence[str], *, place: bool, tell: bool = True) -> list[str]:
     """Lines through drafting, as `muqabala translate` does it."""
     segments = [Segment("-", number, number, Role.BODY, line) for number, line in enumerate(lines, 1)]
-    drafting = Drafting(engine, examiner, place=placer_for(engine, examiner) if place else None)
+    drafting = Drafting(engine, examiner, place=placer_for(engine, examiner) if place else None, tell=tell)
     return [draft.target for _, draft in sorted(draft_segments(segments, drafting), key=lambda one: one[0])]
 
 
@@ -63,6 +63,11 @@ def written_into(line: str, hits: Sequence[TermHit], word: Callable[[int, TermHi
     for at in reversed(range(len(hits))):
         line = line[: hits[at].start] + word(at, hits[at]) + line[hits[at].end :]
     return line
+
+
+def told(engine: Engine, examiner: Examiner, lines: Sequence[str]) -> list[str]:
+    """What the model writes when it reads its terms, and nobody looks whether it did."""
+    return [one.text for one in engine.translate([read_by(engine, line, examiner.hits(line)) for line in lines])]
 
 
 def _english(line: str, _: int, hit: TermHit) -> str:
@@ -208,7 +213,9 @@ def main() -> None:
         timed("naive replacement", lambda: naive(engine, lines, hits)),
         timed("placeholder", lambda: placeholder(engine, lines, hits)),
         timed("constrained beam search", lambda: constrained(name, lines[:few], hits[:few], 8)),
-        timed("ladder", lambda: drafted(engine, examiner, lines, place=True)),
+        timed("ladder, nothing told", lambda: drafted(engine, examiner, lines, place=True, tell=False)),
+        timed("terms told, no ladder", lambda: told(engine, examiner, lines)),
+        timed("terms told, ladder", lambda: drafted(engine, examiner, lines, place=True)),
         System("references", [one["en"] for one in rows], 0.0),
     ]
     signatures = corpus_scores(base.outputs, systems[-1].outputs)

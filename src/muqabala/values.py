@@ -7,7 +7,7 @@ Offsets are half-open code points into the text of the same value; nothing here 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -235,6 +235,13 @@ class ToldLine:
     """The line as it was written; what is told points into it."""
     told: tuple[Told, ...]
     """From left to right, none overlapping another."""
+
+    def part(self, span: Span) -> ToldLine:
+        """A stretch of the line with what is told inside it."""
+        start, end = span
+        inside = (one for one in self.told if start <= one.span[0] and one.span[1] <= end)
+        moved = (replace(one, span=(one.span[0] - start, one.span[1] - start)) for one in inside)
+        return ToldLine(self.text[start:end], tuple(moved))
 
 
 Source = str | ToldLine

@@ -20,7 +20,7 @@ from muqabala.engine.checkpoint import Checkpoint
 from muqabala.engine.encoding import Encoding
 from muqabala.engine.repeats import loops
 from muqabala.text.sentences import clause_spans
-from muqabala.values import READS_TERMS, Hypothesis, Source, Span, Told, ToldLine
+from muqabala.values import READS_TERMS, Hypothesis, Source, Span
 
 Attention = npt.NDArray[np.float32]
 
@@ -197,7 +197,8 @@ class Marian(ABC):
             elif len(tokens) < self.max_length:
                 plans.append([(line, prefix or "")])
             else:
-                parts = [_cut(line, span) for span in self.parts(_text(line))]
+                spans = self.parts(_text(line))
+                parts = [line[a:b] if isinstance(line, str) else line.part((a, b)) for a, b in spans]
                 plans.append(self._share_prefix(parts, prefix or ""))
         answers = self._answers([part for plan in plans for part in plan], decoding)
         return [_joined([answers[part] for part in plan]) for plan in plans]
@@ -269,16 +270,6 @@ class Marian(ABC):
 
 def _text(source: Source) -> str:
     return source if isinstance(source, str) else source.text
-
-
-def _cut(source: Source, span: Span) -> Source:
-    """A stretch of a line with what is told inside it."""
-    start, end = span
-    if isinstance(source, str):
-        return source[start:end]
-    inside = (one for one in source.told if start <= one.span[0] and one.span[1] <= end)
-    told = (Told((one.span[0] - start, one.span[1] - start), one.before, one.english, one.after) for one in inside)
-    return ToldLine(source.text[start:end], tuple(told))
 
 
 def _degenerate(decoded: Decoded, request: Request) -> bool:

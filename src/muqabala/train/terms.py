@@ -115,12 +115,11 @@ class Phrases:
         source, target, links = example
         if links is None:
             return example
-        found = [
-            stretch
-            for begin, end in _stretches(source, self._opens)
-            if (stretch := self._stretch(begin, end, source, target, links)) is not None
-        ]
-        return tell(example, [found[rng.randrange(len(found))]]) if found else example
+        stretches = _stretches(source, self._opens)
+        rng.shuffle(stretches)
+        found = (self._stretch(begin, end, source, target, links) for begin, end in stretches)
+        stretch = next((one for one in found if one is not None), None)
+        return tell(example, [stretch]) if stretch is not None else example
 
     def _stretch(
         self, begin: int, end: int, source: Sequence[int], target: Sequence[int], links: Sequence[int]

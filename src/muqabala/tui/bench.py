@@ -16,7 +16,7 @@ from muqabala.config import Workspace
 from muqabala.errors import InputError
 from muqabala.store import DocumentSummary, Edit, HistoryEntry, NewBead, Store, StoredSegment
 from muqabala.text.arabic import fold_key, has_arabic
-from muqabala.values import Finding, Hypothesis, Match, Origin, Segment, State, TermVerdict
+from muqabala.values import Finding, Hypothesis, Match, Origin, Segment, Source, State, TermVerdict
 
 if TYPE_CHECKING:
     from muqabala.engine import Engine
@@ -228,7 +228,7 @@ class Bench:
         The model's best often differ in the very words that a term takes the place of; where placing leaves too few,
         it is asked for texts that part after their first word.
         """
-        line = " ".join(segment.source.split())
+        line = self.read(segment, engine)
         found = self.proposals(segment, engine.alternatives([line], count)[0], engine)
         if found and len(found) < FEW:
             first = found[0].text.split(" ", 1)[0]
@@ -236,6 +236,12 @@ class Bench:
             known = {one.text for one in found}
             found += [one for one in self.proposals(segment, apart, engine) if one.text not in known]
         return found[:count]
+
+    def read(self, segment: StoredSegment, engine: Engine) -> Source:
+        """A segment as the engine reads it when it is to place its terms."""
+        from muqabala.workflow.draft import read_by
+
+        return read_by(engine, segment.source, self.review.examiner.hits(segment.source))
 
     def proposals(
         self, segment: StoredSegment, hypotheses: Sequence[Hypothesis], engine: Engine, *, prefix: str = ""
@@ -253,7 +259,8 @@ class Bench:
         placer = placer_for(engine, examiner, anew=False)
         best = [hypothesis for hypothesis in hypotheses if hypothesis.text]
         if placer is not None and hits:
-            for at, placed in enumerate(placer([Wanting(segment.source, one, hits) for one in best])):
+            line = self.read(segment, engine)
+            for at, placed in enumerate(placer([Wanting(segment.source, one, hits, line) for one in best])):
                 if placed.text.startswith(prefix):
                     best[at] = placed
         found: dict[str, Proposal] = {}

@@ -1,19 +1,21 @@
 """segments → what the document brought along, else memory, else engine under the glossary → checked drafts: the middle
 of the river.
 
-The first decode never sees the glossary, so a segment without a term comes out byte for byte as it would without one.
-Placing a term that did not come out is one step (`Placer`), taken only for the segments that need it.
+A segment without a term comes out byte for byte as it would without a glossary. One with terms is read with those told
+where the model was taught to read such lines (`glossary/telling.py`); any other model never sees the glossary. Placing
+a term that did not come out is one step (`Placer`), taken only for the segments that need it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from muqabala.engine import Engine
+from muqabala.glossary.telling import told
 from muqabala.text.arabic import has_arabic
-from muqabala.values import Draft, Hypothesis, Match, Origin, Segment, State, TermHit
+from muqabala.values import Draft, Hypothesis, Match, Origin, Segment, Source, State, TermHit, ToldLine
 from muqabala.workflow.examine import Examiner
 from muqabala.workflow.given import finished_target
 
@@ -31,6 +33,8 @@ class Wanting:
     source: str
     hypothesis: Hypothesis
     hits: Sequence[TermHit]
+    read: Source = ""
+    """What the engine read; empty: the source on one line."""
 
 
 class Placer(Protocol):
@@ -50,6 +54,12 @@ class Drafting:
     examiner: Examiner
     recall: Recall | None = None
     place: Placer | None = None
+    tell: bool = True
+    """Tell a model that reads terms those of a segment, where there is somebody to place what it leaves out."""
+
+    def read(self, source: str, hits: Sequence[TermHit]) -> Source:
+        """A source as the engine is to read it."""
+        return read_by(self.engine, source, hits) if self.tell and self.place is not None else engine_line(source)
 
 
 def draft_segments(segments: Sequence[Segment], drafting: Drafting) -> Iterator[tuple[int, Draft]]:
@@ -72,8 +82,7 @@ def draft_segments(segments: Sequence[Segment], drafting: Drafting) -> Iterator[
         else:
             for_engine.append(index)
     for group in planned(for_engine, segments, drafting.engine):
-        hypotheses = drafting.engine.translate([engine_line(segments[index].source) for index in group])
-        yield from zip(group, from_engine([segments[index] for index in group], hypotheses, drafting), strict=True)
+        yield from zip(group, from_engine([segments[index] for index in group], drafting), strict=True)
 
 
 def planned(indexes: Sequence[int], segments: Sequence[Segment], engine: Engine) -> Iterator[list[int]]:
@@ -91,12 +100,36 @@ def engine_line(source: str) -> str:
     return " ".join(source.split())
 
 
-def from_engine(segments: Sequence[Segment], hypotheses: Sequence[Hypothesis], drafting: Drafting) -> list[Draft]:
+def read_by(engine: Engine, source: str, hits: Sequence[TermHit]) -> Source:
+    """A source as an engine had best read it: on one line, its terms told where the model knows such lines."""
+    line = engine_line(source)
+    english = told(line, [on_line(hit, source) for hit in hits]) if engine.reads_terms else ()
+    return ToldLine(line, english) if english else line
+
+
+def on_line(hit: TermHit, source: str) -> TermHit:
+    """A hit of a source as a hit of the source on one line."""
+    start, end = (_line_offset(source, offset) for offset in hit.span)
+    return replace(hit, start=start, end=end)
+
+
+def _line_offset(source: str, offset: int) -> int:
+    before = source[:offset]
+    line = engine_line(before)
+    return len(line) + (1 if line and before[-1:].isspace() else 0)
+
+
+def from_engine(segments: Sequence[Segment], drafting: Drafting) -> list[Draft]:
     """Engine drafts, their terms placed where that was needed and possible."""
     hits = [drafting.examiner.hits(segment.source) for segment in segments]
-    best = list(hypotheses)
+    lines = [drafting.read(segment.source, found) for segment, found in zip(segments, hits, strict=True)]
+    best = drafting.engine.translate(lines)
     if drafting.place is not None:
-        wanting = {at: Wanting(segment.source, best[at], hits[at]) for at, segment in enumerate(segments) if hits[at]}
+        wanting = {
+            at: Wanting(segment.source, best[at], hits[at], lines[at])
+            for at, segment in enumerate(segments)
+            if hits[at]
+        }
         for at, hypothesis in zip(wanting, drafting.place(list(wanting.values())), strict=True):
             best[at] = hypothesis
     return [

@@ -1,11 +1,12 @@
 """The ladder by which a required term that did not come out is brought into the draft.
 
-T0, decode and judge, is drafting itself (`draft.py`). For what is left, sentence by sentence from left to right:
-T2, the words that the model wrote for the term (`place_spans.py` says which) are exchanged for the term, with article,
-number, possessive and capital repaired; T1, the model is given the sentence up to and including the term and goes on
-by itself; the better of the two is kept. T3, what none of this places stays as it was and says so. What touches a
-rendering, or says it again, is mended (`place_mend.py`), whoever wrote it. A line whose terms stand badly even then
-climbs once more from other sentences of the beam (`place_again.py`).
+T0, decode and judge, is drafting itself (`draft.py`), where a model that was taught to is told its terms. For what is
+left, sentence by sentence from left to right: T2, the words that the model wrote for the term (`place_spans.py` says
+which) are exchanged for the term, with article, number, possessive and capital repaired; T1, the model is given the
+sentence up to and including the term and goes on by itself; the better of the two is kept. T3, what none of this places
+stays as it was and says so. What touches a rendering, or says it again, is mended (`place_mend.py`), whoever wrote it.
+A line whose terms stand badly even then climbs once more from other sentences of the beam (`place_again.py`). Whatever
+the model is asked, it reads the line as it read it first.
 
 Better is what the model scores higher, less what speaks against it (`place_faults.py`): by its score alone a model
 likes best the sentence that keeps most of its own words, and so half of its own rendering beside the term. Which words
@@ -28,8 +29,8 @@ from muqabala.glossary.enforce import Judgement
 from muqabala.glossary.english import Target, allowed_forms
 from muqabala.glossary.polish import FUNCTION, qualifies, stem
 from muqabala.glossary.render import WORD, Edited, insert, ranked_forms, substitute
-from muqabala.values import Hypothesis, Policy, Span, TermHit
-from muqabala.workflow.draft import Placer, Wanting
+from muqabala.values import Hypothesis, Policy, Source, Span, TermHit
+from muqabala.workflow.draft import Placer, Wanting, engine_line, on_line
 from muqabala.workflow.examine import Examiner
 from muqabala.workflow.place_again import start_again
 from muqabala.workflow.place_cuts import moved, prunings, without
@@ -37,7 +38,6 @@ from muqabala.workflow.place_faults import lost, said_again, strayed
 from muqabala.workflow.place_job import Candidate, Job, wants, worth
 from muqabala.workflow.place_mend import polish, say_once, tighten
 from muqabala.workflow.place_spans import gaps, likely_gaps, overlaps, own_words, stretches
-from muqabala.workflow.place_tell import tell
 
 _HOPELESS = 0.6
 """Faults beyond the least among the candidates with which one is not even scored."""
@@ -97,15 +97,12 @@ class Ladder:
         spliced_terms: int = _SPLICED_TERMS,
         loss: float = _LOSS,
         anew: bool = True,
-        told: bool = True,
     ) -> None:
-        """`told`: a model that reads terms is told them; without, it climbs as any other does."""
         self._engine = engine
         self._splices = splices
         self._spliced_terms = spliced_terms
         self._loss = loss
         self._anew = anew
-        self._tell = told and engine.reads_terms
         # Engines report attention by the way once they know that it is wanted: from the first draft on, so that no
         # draft depends on how many came before it.
         engine.align([], [])
@@ -114,8 +111,6 @@ class Ladder:
         """The hypotheses with every term that could be placed; what needed nothing, or got nothing, as it came."""
         lines = [self._jobs(one) for one in wanting]
         jobs = [job for jobs in lines for job in jobs]
-        if self._tell:
-            tell(self._engine, jobs)
         self._place(jobs)
         if self._anew:
             start_again(self._engine, [job for job in jobs if job.placed], self._place)
@@ -133,24 +128,26 @@ class Ladder:
 
     def _jobs(self, wanting: Wanting) -> list[Job]:
         """A line as one job; one that the model reads in parts as several, if its parts give the very same text."""
-        line = " ".join(wanting.source.split())
-        hits = [_on_line(hit, wanting.source) for hit in wanting.hits]
-        whole = self._job(line, hits, wanting.hypothesis)
+        line = engine_line(wanting.source)
+        read = wanting.read or line
+        hits = [on_line(hit, wanting.source) for hit in wanting.hits]
+        whole = self._job(line, hits, wanting.hypothesis, read)
         if not wants(whole.judgement):
             return [whole]
         spans = self._engine.parts(line)
         if len(spans) > 1:
-            own = self._engine.translate([line[start:end] for start, end in spans])
+            parts = [read[a:b] if isinstance(read, str) else read.part((a, b)) for a, b in spans]
+            own = self._engine.translate(parts)
             apart = all(any(a <= hit.start and hit.end <= b for a, b in spans) for hit in hits)
             if apart and " ".join(one.text for one in own if one.text) == wanting.hypothesis.text:
                 return [
-                    self._job(line[a:b], [_moved(hit, -a) for hit in hits if a <= hit.start < b], one)
-                    for (a, b), one in zip(spans, own, strict=True)
+                    self._job(line[a:b], [_moved(hit, -a) for hit in hits if a <= hit.start < b], one, part)
+                    for (a, b), one, part in zip(spans, own, parts, strict=True)
                 ]
         return [whole]
 
-    def _job(self, source: str, hits: Sequence[TermHit], hypothesis: Hypothesis) -> Job:
-        return Job(source, tuple(hits), hypothesis.text, hypothesis.score, hypothesis.degenerate)
+    def _job(self, source: str, hits: Sequence[TermHit], hypothesis: Hypothesis, read: Source) -> Job:
+        return Job(source, tuple(hits), hypothesis.text, hypothesis.score, hypothesis.degenerate, reads=read)
 
     def _joined(self, wanting: Wanting, jobs: Sequence[Job]) -> Hypothesis:
         text = " ".join(job.text for job in jobs if job.text)
@@ -459,18 +456,6 @@ def _placed(judgement: Judgement) -> int:
 
 def _ids(hit: TermHit) -> tuple[str, ...]:
     return tuple(entry.id for entry in (hit.term, *hit.alternatives))
-
-
-def _on_line(hit: TermHit, source: str) -> TermHit:
-    """A hit of a source as a hit of the source on one line."""
-    start, end = (_line_offset(source, offset) for offset in hit.span)
-    return replace(hit, start=start, end=end)
-
-
-def _line_offset(source: str, offset: int) -> int:
-    before = source[:offset]
-    line = " ".join(before.split())
-    return len(line) + (1 if line and before[-1:].isspace() else 0)
 
 
 def _moved(hit: TermHit, by: int) -> TermHit:

@@ -55,11 +55,6 @@ class Job:
         self.reads = self.reads or self.source
         self.judgement = judge(self.source, self.text, self.hits)
 
-    def begin(self, text: str, score: float) -> None:
-        """The climb begins from another text."""
-        self.take(text, score)
-        self.draft, self.first = text, score
-
     @property
     def placed(self) -> list[tuple[TermHit, Span]]:
         """Hits that are to be rendered and are, and where."""

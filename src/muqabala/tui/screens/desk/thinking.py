@@ -65,7 +65,6 @@ class Thinking(Looking):
     @work(thread=True, exclusive=True, group="think")
     def _think(self, segment: StoredSegment, purpose: str, prefix: str) -> None:
         """Ask the engine in a thread; the fast engine lets go of Python meanwhile."""
-        line = " ".join(segment.source.split())
         try:
             engine = self.desk.engine()
             if purpose == RETRANSLATE:
@@ -73,18 +72,19 @@ class Thinking(Looking):
             elif purpose == ALTERNATIVE:
                 found = self.bench.alternatives(segment, engine, ALTERNATIVES)
             else:
-                self._complete_in_thread(segment, line, prefix, engine)
+                self._complete_in_thread(segment, prefix, engine)
                 return
             self.post_message(Translated(segment.id, segment.version, purpose, [one for one in found if one.text]))
         except MuqabalaError as wrong:
             self.post_message(Failed(str(wrong)))
 
-    def _complete_in_thread(self, segment: StoredSegment, line: str, prefix: str, engine: Engine) -> None:
+    def _complete_in_thread(self, segment: StoredSegment, prefix: str, engine: Engine) -> None:
         """The first way as soon as it is there; the way with every term placed and the others while it is read."""
 
         def tell(purpose: str, found: list[Proposal]) -> None:
             self.post_message(Translated(segment.id, segment.version, purpose, found, prefix))
 
+        line = self.bench.read(segment, engine)
         first = engine.translate([line], prefixes=[prefix or None])
         tell(COMPLETE, [self.bench.judged(segment, one, engine.signature) for one in first if one.text])
         tell(MORE, self.bench.proposals(segment, first, engine, prefix=prefix))
