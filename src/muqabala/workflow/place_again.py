@@ -13,6 +13,7 @@ from muqabala.engine import Engine
 from muqabala.glossary.polish import FUNCTION, alike, is_past, near, stems
 from muqabala.glossary.render import DETERMINERS, WORD, noun_phrase
 from muqabala.text.english import capitalise_first
+from muqabala.values import Policy
 from muqabala.workflow.place_faults import wholly_of
 from muqabala.workflow.place_job import Job, surplus
 from muqabala.workflow.place_kin import covered, kin
@@ -40,6 +41,9 @@ _COVERED = 1.0
 _BESIDE = 0.2
 """Price of a term that stands beside words instead of in their place."""
 
+_MISCOUNTED = 0.3
+"""Price of a rendering in a number that the Arabic excludes."""
+
 _BETTER = 0.1
 """By how much another outcome must be better."""
 
@@ -51,7 +55,7 @@ def start_again(engine: Engine, jobs: Sequence[Job], place: Callable[[Sequence[J
     troubled = [
         (job, words)
         for job, words in said
-        if words or job.beside or job.gone >= _GONE or job.first - job.score >= _FELL
+        if words or job.beside or job.gone >= _GONE or job.first - job.score >= _FELL or _miscounted(job)
     ]
     others = [
         (job, Job(job.source, job.hits, text, score, degenerate=False, splices=_NO_SPLICES, reads=job.reads))
@@ -135,8 +139,13 @@ def again(job: Job) -> set[int]:
 
 def _worth(job: Job, words: set[int]) -> float:
     """What a line is worth, in the measure of the score; `words` say a term again."""
-    faults = job.gone + _AGAIN * len(words) + _BESIDE * len(job.beside)
+    faults = job.gone + _AGAIN * len(words) + _BESIDE * len(job.beside) + _MISCOUNTED * _miscounted(job)
     return job.score - faults + _COVERED * covered(job.source, job.text)
+
+
+def _miscounted(job: Job) -> int:
+    """How many terms stand in a number that the Arabic excludes: two experts as one."""
+    return sum(job.hits[at].term.policy is not Policy.CHECK for at in job.judgement.number_doubts)
 
 
 def _as_good(other: Job, job: Job) -> bool:
