@@ -32,9 +32,10 @@ from muqabala.glossary.enforce import TermCount
 from muqabala.glossary.render import ranked_forms
 from muqabala.text.english import capitalise_first
 from muqabala.values import Policy, Role, Segment, TermHit
-from muqabala.workflow.draft import Drafting, draft_segments, read_by
+from muqabala.workflow.draft import Drafting, draft_segments
 from muqabala.workflow.examine import Examiner
 from muqabala.workflow.place import placer_for
+from muqabala.workflow.told import read_by
 from reading import UNREAD, Output, write_sheet
 
 HERE = Path(__file__).resolve().parent

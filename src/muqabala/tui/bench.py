@@ -239,7 +239,7 @@ class Bench:
 
     def read(self, segment: StoredSegment, engine: Engine) -> Source:
         """A segment as the engine reads it when it is to place its terms."""
-        from muqabala.workflow.draft import read_by
+        from muqabala.workflow.told import read_by
 
         return read_by(engine, segment.source, self.review.examiner.hits(segment.source))
 

@@ -9,15 +9,15 @@ a term that did not come out is one step (`Placer`), taken only for the segments
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from muqabala.engine import Engine
-from muqabala.glossary.telling import told
 from muqabala.text.arabic import has_arabic
-from muqabala.values import Draft, Hypothesis, Match, Origin, Segment, Source, State, TermHit, ToldLine
+from muqabala.values import Draft, Hypothesis, Match, Origin, Segment, Source, State, TermHit
 from muqabala.workflow.examine import Examiner
 from muqabala.workflow.given import finished_target
+from muqabala.workflow.told import engine_line, first_drafts, read_by
 
 GROUP = 64
 """Segments handed to the engine, and then stored, at a time."""
@@ -95,35 +95,11 @@ def planned(indexes: Sequence[int], segments: Sequence[Segment], engine: Engine)
     yield from (by_length[start : start + GROUP] for start in range(0, len(by_length), GROUP))
 
 
-def engine_line(source: str) -> str:
-    """A source as the engine reads it: one line."""
-    return " ".join(source.split())
-
-
-def read_by(engine: Engine, source: str, hits: Sequence[TermHit]) -> Source:
-    """A source as an engine had best read it: on one line, its terms told where the model knows such lines."""
-    line = engine_line(source)
-    english = told(line, [on_line(hit, source) for hit in hits]) if engine.reads_terms else ()
-    return ToldLine(line, english) if english else line
-
-
-def on_line(hit: TermHit, source: str) -> TermHit:
-    """A hit of a source as a hit of the source on one line."""
-    start, end = (_line_offset(source, offset) for offset in hit.span)
-    return replace(hit, start=start, end=end)
-
-
-def _line_offset(source: str, offset: int) -> int:
-    before = source[:offset]
-    line = engine_line(before)
-    return len(line) + (1 if line and before[-1:].isspace() else 0)
-
-
 def from_engine(segments: Sequence[Segment], drafting: Drafting) -> list[Draft]:
     """Engine drafts, their terms placed where that was needed and possible."""
     hits = [drafting.examiner.hits(segment.source) for segment in segments]
     lines = [drafting.read(segment.source, found) for segment, found in zip(segments, hits, strict=True)]
-    best = drafting.engine.translate(lines)
+    best = first_drafts(drafting.engine, lines, hits)
     if drafting.place is not None:
         wanting = {
             at: Wanting(segment.source, best[at], hits[at], lines[at])

@@ -30,14 +30,15 @@ from muqabala.glossary.english import Target, allowed_forms
 from muqabala.glossary.polish import FUNCTION, qualifies, stem
 from muqabala.glossary.render import WORD, Edited, insert, ranked_forms, substitute
 from muqabala.values import Hypothesis, Policy, Source, Span, TermHit
-from muqabala.workflow.draft import Placer, Wanting, engine_line, on_line
+from muqabala.workflow.draft import Placer, Wanting
 from muqabala.workflow.examine import Examiner
-from muqabala.workflow.place_again import start_again
+from muqabala.workflow.place_again import as_told, start_again
 from muqabala.workflow.place_cuts import moved, prunings, without
 from muqabala.workflow.place_faults import lost, said_again, strayed
 from muqabala.workflow.place_job import Candidate, Job, wants, worth
 from muqabala.workflow.place_mend import polish, say_once, tighten
 from muqabala.workflow.place_spans import gaps, likely_gaps, overlaps, own_words, stretches
+from muqabala.workflow.told import engine_line, on_line
 
 _HOPELESS = 0.6
 """Faults beyond the least among the candidates with which one is not even scored."""
@@ -113,14 +114,14 @@ class Ladder:
         jobs = [job for jobs in lines for job in jobs]
         self._place(jobs)
         if self._anew:
-            start_again(self._engine, [job for job in jobs if job.placed], self._place)
+            start_again(self._engine, [job for job in jobs if job.placed and not as_told(job)], self._place)
         return [self._joined(one, jobs) for one, jobs in zip(wanting, lines, strict=True)]
 
     def _place(self, jobs: Sequence[Job]) -> None:
         polish(self._engine, jobs)
         say_once(self._engine, jobs)
         self._climb(jobs)
-        tighten(self._engine, jobs)
+        tighten(self._engine, [job for job in jobs if not as_told(job)])
         say_once(self._engine, jobs)
         polish(self._engine, jobs)
 

@@ -13,9 +13,9 @@ from muqabala.engine import Engine
 from muqabala.glossary.polish import FUNCTION, alike, is_past, near, stems
 from muqabala.glossary.render import DETERMINERS, WORD, noun_phrase
 from muqabala.text.english import capitalise_first
-from muqabala.values import Policy
+from muqabala.values import Policy, ToldLine
 from muqabala.workflow.place_faults import wholly_of
-from muqabala.workflow.place_job import Job, surplus
+from muqabala.workflow.place_job import Job, surplus, wants
 from muqabala.workflow.place_kin import covered, kin
 from muqabala.workflow.place_mend import look
 from muqabala.workflow.place_spans import GLANCED, is_count, is_pair_word, overlaps
@@ -110,6 +110,24 @@ def _before(text: str, at: int) -> str:
     while prefix and prefix.split()[-1].casefold() in FUNCTION:
         prefix = prefix[: -len(prefix.split()[-1])].rstrip()
     return prefix
+
+
+def as_told(job: Job) -> bool:
+    """Whether the model read the terms of a line and wrote every one of them once, in the number of the Arabic, and no
+    word like them: then nobody need ask what it looked at.
+    """
+    if not isinstance(job.reads, ToldLine) or job.text != job.draft or wants(job.judgement) or _miscounted(job):
+        return False
+    taken = [span for _, span in job.placed]
+    words = [word for word in WORD.finditer(job.text) if not overlaps(taken, word.span())]
+    for hit, span in job.placed:
+        own, known = stems(job.text[span[0] : span[1]]), kin(job.source, hit)
+        for lower in (word.group().casefold() for word in words):
+            if lower in FUNCTION or is_pair_word(hit, lower) or known.is_theirs(lower):
+                continue
+            if alike(lower, own) or known.is_ours(lower):
+                return False
+    return True
 
 
 def again(job: Job) -> set[int]:
