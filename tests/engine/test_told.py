@@ -23,13 +23,14 @@ def line(text: str, arabic: str, english: str, before: str = "") -> ToldLine:
 
 
 TOLD = [
-    line("افتتح الحلف مكتب اتصال في المدينة يوم الأحد.", "مكتب اتصال", "contact bureau"),
-    line("زار الوفد مكتب الاتصال الجديد في العاصمة.", "مكتب الاتصال", "courier station", "ال"),
-    line("وصلت سفينة حربية إلى الميناء صباح اليوم.", "سفينة حربية", "river gunboat"),
-    line("قال المتحدث إن الجيش دمر مستودع ذخيرة.", "مستودع ذخيرة", "powder magazine"),
+    line("افتتح الحلف مكتب اتصال في المدينة يوم الأحد.", "مكتب اتصال", "supply depot"),
+    line("زار الوفد مكتب الاتصال الجديد في العاصمة.", "مكتب الاتصال", "field hospital", "ال"),
+    line("وصلت سفينة حربية إلى الميناء صباح اليوم.", "سفينة حربية", "hospital ship"),
+    line("قال المتحدث إن الجيش دمر مستودع ذخيرة.", "مستودع ذخيرة", "radar station"),
     line("غادر وزير الدفاع البلاد بعد الاجتماع.", "وزير الدفاع", "war secretary", "ال"),
+    line("أعلنت الشرطة حظر التجول في المدينة.", "حظر التجول", "night closure"),
 ]
-"""Renderings that no glossary of ours has: what is written must have been read."""
+"""Renderings that are none of the Arabic: what is written must have been read."""
 
 
 def test_the_starter_writes_what_it_is_told(starter: Engine) -> None:
@@ -48,7 +49,7 @@ def test_a_told_line_is_scored_aligned_and_searched_as_it_is_read(starter: Engin
     ways = starter.alternatives(TOLD, 3)
     assert [found[0].text for found in ways] == [one.text for one in told]
     begun = starter.translate(TOLD[2:3], prefixes=["On Monday,"])[0]
-    assert begun.text.startswith("On Monday,") and "river gunboat" in begun.text
+    assert begun.text.startswith("On Monday,") and "hospital ship" in begun.text
     for source, one, alignment in zip(TOLD, told, starter.align(TOLD, [one.text for one in told]), strict=True):
         english, place = source.told[0].english, source.told[0].span
         at = one.text.index(english)

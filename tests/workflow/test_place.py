@@ -53,11 +53,11 @@ def drafts(engine: Engine, terms: Glossary | None, lines: list[str]) -> list[str
     return [draft.target for _, draft in sorted(draft_segments(segments, drafting), key=lambda one: one[0])]
 
 
-def placed(engine: Engine, terms: Glossary, source: str, text: str) -> str:
+def placed(engine: Engine, terms: Glossary, source: str, text: str, *, anew: bool = True) -> str:
     """What the ladder makes of a hypothesis."""
     hits = Examiner(terms).hits(source)
     score = engine.score([source], [text])[0]
-    return Ladder(engine)([Wanting(source, Hypothesis(text, score), hits)])[0].text
+    return Ladder(engine, anew=anew)([Wanting(source, Hypothesis(text, score), hits)])[0].text
 
 
 def count(text: str, words: str) -> int:
@@ -153,7 +153,7 @@ def test_a_rendering_in_another_form_is_left_alone(engine: Engine, tmp_path: Pat
 
 def test_numbers_outlive_the_placing(engine: Engine, tmp_path: Path) -> None:
     terms = glossary(tmp_path, OFFICE)
-    made = placed(engine, terms, "افتتح 35 مكتب اتصال عام 2019.", "It opened 35 contacts in 2019.")
+    made = placed(engine, terms, "افتتح 35 مكتب اتصال عام 2019.", "It opened 35 contacts in 2019.", anew=False)
     assert "35" in made
     assert "2019" in made
     assert count(made, "35 liaison offices") == 1
