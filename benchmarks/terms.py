@@ -35,7 +35,7 @@ from muqabala.values import Policy, Role, Segment, TermHit
 from muqabala.workflow.draft import Drafting, draft_segments
 from muqabala.workflow.examine import Examiner
 from muqabala.workflow.place import placer_for
-from muqabala.workflow.told import read_by
+from muqabala.workflow.told_lines import read_by
 from reading import UNREAD, Output, write_sheet
 
 HERE = Path(__file__).resolve().parent

@@ -247,6 +247,12 @@ class ToldLine:
 Source = str | ToldLine
 """What an engine translates."""
 
+
+def part_of(source: Source, span: Span) -> Source:
+    """A stretch of a source, as itself."""
+    return source[slice(*span)] if isinstance(source, str) else source.part(span)
+
+
 READS_TERMS = "reads_terms"
 """In a model's config.json: it was taught to read such lines (`docs/training.md`)."""
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+
+from muqabala.engine import Engine
+from muqabala.engine.ct2 import Ct2Engine
+from muqabala.engine.models import Model
 
 _WHO = (
     "الوزير",
@@ -49,3 +54,11 @@ def _made_lines(count: int, seed: int = 5) -> list[str]:
 def made_lines() -> Callable[..., list[str]]:
     """`made_lines(count, seed=5)`: that many different sentences, always the same ones."""
     return _made_lines
+
+
+@pytest.fixture(scope="module")
+def small(tiny_model: Path) -> Iterator[Engine]:
+    """A model with a window of 64 pieces, taught nothing."""
+    engine = Ct2Engine(Model("tiny", tiny_model), beam=2)
+    yield engine
+    engine.close()

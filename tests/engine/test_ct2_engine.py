@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -92,14 +91,6 @@ def test_the_model_prefers_a_translation_to_another_sentence(starter: Engine) ->
         sources, ["The president said the government would meet.", "Rain fell on the old bridge."]
     )
     assert right > wrong
-
-
-@pytest.fixture(scope="module")
-def small(tiny_model: Path) -> Iterator[Engine]:
-    """A model with a window of 64 pieces."""
-    engine = Ct2Engine(Model("tiny", tiny_model), beam=2)
-    yield engine
-    engine.close()
 
 
 def test_a_line_beyond_the_window_is_split_at_clauses_and_never_cut_off(small: Engine) -> None:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import numpy as np
-import pytest
 
 from muqabala.engine import Engine
 from muqabala.engine.ct2 import Ct2Engine
 from muqabala.engine.hf import HfEngine
-from muqabala.engine.models import Model, find_model
+from muqabala.engine.models import find_model
 from muqabala.values import Told, ToldLine
 
 SPLIT = "وصل الوزير {} إلى العاصمة،"
@@ -74,14 +70,6 @@ def test_both_engines_read_the_same() -> None:
     texts = [found.text for found in one]
     assert np.abs(np.array(fast.score(TOLD, texts)) - reference.score(TOLD, texts)).max() < 1e-3
     fast.close()
-
-
-@pytest.fixture(scope="module")
-def small(tiny_model: Path) -> Iterator[Engine]:
-    """A model with a window of 64 pieces that was taught nothing."""
-    engine = Ct2Engine(Model("tiny", tiny_model), beam=2)
-    yield engine
-    engine.close()
 
 
 def test_a_long_line_is_told_in_each_of_its_parts(small: Engine) -> None:

@@ -15,7 +15,7 @@ from muqabala.train.development import chrf
 from muqabala.train.guide import align_pieces
 from muqabala.train.packed import load_packed
 from muqabala.train.packing import Packing, make_packed, take_pieces
-from muqabala.train.terms import Phrases
+from muqabala.train.telling import Phrases
 from muqabala.train.text import Mixture, Row, held_out_prints, read_rows, select
 from muqabala.train.vocabulary import DROPPED, bake_rules, open_pieces, train_pieces
 from muqabala.values import Told

@@ -40,6 +40,20 @@ async def test_tab_completes_what_is_typed(workspace: Workspace, store: Store) -
         assert editor.buffer.text == "The army"
 
 
+async def test_a_typed_space_is_the_persons(workspace: Workspace, store: Store) -> None:
+    """The model's best way on from "China " is "China's …"; Tab offers one that leaves what was typed."""
+    line = "قال وزير الخارجية المصري إن المحادثات ستستمر أسبوعا."
+    async with desk_on(workspace, store) as pilot:
+        bench, prefix = screen(pilot).bench, "China "
+        engine = pilot.app.engine()  # type: ignore[attr-defined]
+        assert not engine.translate([line], prefixes=[prefix])[0].text.startswith(prefix), "no case of it any more"
+        (way,) = bench.first_way(line, engine, prefix, 5)
+        assert way.text.startswith(prefix)
+        assert len(way.text) > len(prefix)
+        usual = bench.first_way(line, engine, "The minister ", 5)
+        assert usual == engine.translate([line], prefixes=["The minister "])
+
+
 async def test_alternatives_and_retranslation(workspace: Workspace, store: Store) -> None:
     """T offers others and takes one, t translates again; the engine is named in the segment."""
     async with desk_on(workspace, store) as pilot:

@@ -20,7 +20,7 @@ from muqabala.engine.checkpoint import Checkpoint
 from muqabala.engine.encoding import Encoding
 from muqabala.engine.repeats import loops
 from muqabala.text.sentences import clause_spans
-from muqabala.values import READS_TERMS, Hypothesis, Source, Span
+from muqabala.values import READS_TERMS, Hypothesis, Source, Span, part_of
 
 Attention = npt.NDArray[np.float32]
 
@@ -197,8 +197,7 @@ class Marian(ABC):
             elif len(tokens) < self.max_length:
                 plans.append([(line, prefix or "")])
             else:
-                spans = self.parts(_text(line))
-                parts = [line[a:b] if isinstance(line, str) else line.part((a, b)) for a, b in spans]
+                parts = [part_of(line, span) for span in self.parts(_text(line))]
                 plans.append(self._share_prefix(parts, prefix or ""))
         answers = self._answers([part for plan in plans for part in plan], decoding)
         return [_joined([answers[part] for part in plan]) for plan in plans]

@@ -12,7 +12,7 @@ from typing import Any
 
 from muqabala.train.guide import align_pieces
 from muqabala.train.packed import Example, Ids, Packed, pack
-from muqabala.train.terms import Phrases, Stretch, tell
+from muqabala.train.telling import Phrases, Stretch, tell
 from muqabala.train.text import Row
 from muqabala.train.vocabulary import END, UNKNOWN, bake_rules, open_pieces
 from muqabala.values import Span, Told
@@ -69,7 +69,7 @@ def make_packed(rows: Sequence[Row], packing: Packing, rng: random.Random) -> Pa
     examples: list[Example] = []
     for at, found in zip(kept, links, strict=True):
         plain: Example = (sources[at], targets[at], found)
-        told = _stretches(rows[at], packing.telling, arabic, english) if packing.telling is not None else []
+        told = _told_places(rows[at], packing.telling, arabic, english) if packing.telling is not None else []
         for _ in range(rows[at].times):
             chosen = [one for one in told if rng.random() < _EACH] if rng.random() < _TERMS else []
             if chosen:
@@ -82,7 +82,7 @@ def make_packed(rows: Sequence[Row], packing: Packing, rng: random.Random) -> Pa
     return pack(examples, vocabulary[END])
 
 
-def _stretches(row: Row, telling: Telling, arabic: _Side, english: _Side) -> list[Stretch]:
+def _told_places(row: Row, telling: Telling, arabic: _Side, english: _Side) -> list[Stretch]:
     """The terms of a row as places among its pieces; none where a piece crosses the edge of a term."""
     told = telling(row)
     spans = arabic.spans(row.ar) if told else []

@@ -239,9 +239,19 @@ class Bench:
 
     def read(self, segment: StoredSegment, engine: Engine) -> Source:
         """A segment as the engine reads it when it is to place its terms."""
-        from muqabala.workflow.told import read_by
+        from muqabala.workflow.told_lines import read_by
 
         return read_by(engine, segment.source, self.review.examiner.hits(segment.source))
+
+    def first_way(self, line: Source, engine: Engine, prefix: str, count: int) -> list[Hypothesis]:
+        """The best of `count` ways to go on from what was typed, if there is one that leaves it as it is.
+
+        The best of all may take a space back that was typed: "Japan's" for "Japan ".
+        """
+        first = engine.translate([line], prefixes=[prefix or None])
+        if not first[0].text.startswith(prefix):
+            first = engine.alternatives([line], count, prefixes=[prefix])[0]
+        return [one for one in first if one.text.startswith(prefix)][:1]
 
     def proposals(
         self, segment: StoredSegment, hypotheses: Sequence[Hypothesis], engine: Engine, *, prefix: str = ""

@@ -17,7 +17,7 @@ from muqabala.text.arabic import has_arabic
 from muqabala.values import Draft, Hypothesis, Match, Origin, Segment, Source, State, TermHit
 from muqabala.workflow.examine import Examiner
 from muqabala.workflow.given import finished_target
-from muqabala.workflow.told import engine_line, first_drafts, read_by
+from muqabala.workflow.told_lines import engine_line, first_drafts, read_by
 
 GROUP = 64
 """Segments handed to the engine, and then stored, at a time."""

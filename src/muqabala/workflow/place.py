@@ -29,7 +29,7 @@ from muqabala.glossary.enforce import Judgement
 from muqabala.glossary.english import Target, allowed_forms
 from muqabala.glossary.polish import FUNCTION, qualifies, stem
 from muqabala.glossary.render import WORD, Edited, insert, ranked_forms, substitute
-from muqabala.values import Hypothesis, Policy, Source, Span, TermHit
+from muqabala.values import Hypothesis, Policy, Source, Span, TermHit, part_of
 from muqabala.workflow.draft import Placer, Wanting
 from muqabala.workflow.examine import Examiner
 from muqabala.workflow.place_again import as_told, start_again
@@ -38,7 +38,7 @@ from muqabala.workflow.place_faults import lost, said_again, strayed
 from muqabala.workflow.place_job import Candidate, Job, wants, worth
 from muqabala.workflow.place_mend import polish, say_once, tighten
 from muqabala.workflow.place_spans import gaps, likely_gaps, overlaps, own_words, stretches
-from muqabala.workflow.told import engine_line, on_line
+from muqabala.workflow.told_lines import engine_line, on_line
 
 _HOPELESS = 0.6
 """Faults beyond the least among the candidates with which one is not even scored."""
@@ -137,7 +137,7 @@ class Ladder:
             return [whole]
         spans = self._engine.parts(line)
         if len(spans) > 1:
-            parts = [read[a:b] if isinstance(read, str) else read.part((a, b)) for a, b in spans]
+            parts = [part_of(read, span) for span in spans]
             own = self._engine.translate(parts)
             apart = all(any(a <= hit.start and hit.end <= b for a, b in spans) for hit in hits)
             if apart and " ".join(one.text for one in own if one.text) == wanting.hypothesis.text:

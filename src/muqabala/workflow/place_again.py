@@ -16,7 +16,7 @@ from muqabala.text.english import capitalise_first
 from muqabala.values import Policy, ToldLine
 from muqabala.workflow.place_faults import wholly_of
 from muqabala.workflow.place_job import Job, surplus, wants
-from muqabala.workflow.place_kin import covered, kin
+from muqabala.workflow.place_kin import COVERED, covered, kin
 from muqabala.workflow.place_mend import look
 from muqabala.workflow.place_spans import GLANCED, is_count, is_pair_word, overlaps
 
@@ -34,9 +34,6 @@ _FELL = 1.0
 
 _NO_SPLICES = 99
 """As if the model had been asked to go on often enough: other starts are many, and each search costs a translation."""
-
-_COVERED = 1.0
-"""What it is worth that every Arabic word has a usual translation in the sentence (dev: chrF 53.51 → 53.59)."""
 
 _BESIDE = 0.2
 """Price of a term that stands beside words instead of in their place."""
@@ -158,7 +155,7 @@ def again(job: Job) -> set[int]:
 def _worth(job: Job, words: set[int]) -> float:
     """What a line is worth, in the measure of the score; `words` say a term again."""
     faults = job.gone + _AGAIN * len(words) + _BESIDE * len(job.beside) + _MISCOUNTED * _miscounted(job)
-    return job.score - faults + _COVERED * covered(job.source, job.text)
+    return job.score - faults + COVERED * covered(job.source, job.text)
 
 
 def _miscounted(job: Job) -> int:

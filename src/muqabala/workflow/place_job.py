@@ -72,7 +72,7 @@ class Job:
     def become(self, other: Job) -> None:
         """The line reads as another of the same source does."""
         self.take(other.text, other.score, degenerate=other.degenerate, alignment=other.alignment)
-        self.gone, self.beside, self.reads = other.gone, other.beside, other.reads
+        self.gone, self.beside = other.gone, other.beside
 
     def keeps(self, text: str, *, degenerate: bool = False, hard: bool = True) -> Judgement | None:
         """The judgement of another text if nothing is lost by it: no term, no number; nothing forbidden or doubled

@@ -19,6 +19,11 @@ from muqabala.values import TermHit
 _LIKELY = 0.05
 """Probability both ways from which a word counts as a translation."""
 
+COVERED = 1.0
+"""What it is worth that every Arabic word has a usual translation in the sentence, in mean log-probability (chrF on
+dev: of lines that begin anew 53.51 → 53.59, of first drafts 63.6 → 64.0).
+"""
+
 
 class Kin(NamedTuple):
     """Stems (`text/words.py`) of English words; no stem is in both."""

@@ -85,16 +85,10 @@ class Thinking(Looking):
             self.post_message(Translated(segment.id, segment.version, purpose, found, prefix))
 
         line = self.bench.read(segment, engine)
-        first = engine.translate([line], prefixes=[prefix or None])
-        others = None
-        if not first[0].text.startswith(prefix):
-            # The best way takes the space back that was typed ("Japan" 's): another one leaves it.
-            others = engine.alternatives([line], ALTERNATIVES, prefixes=[prefix])[0]
-            first = [one for one in others if one.text.startswith(prefix)][:1]
+        first = self.bench.first_way(line, engine, prefix, ALTERNATIVES)
         tell(COMPLETE, [self.bench.judged(segment, one, engine.signature) for one in first if one.text])
         tell(MORE, self.bench.proposals(segment, first, engine, prefix=prefix))
-        if others is None:
-            others = engine.alternatives([line], ALTERNATIVES, prefixes=[prefix or None])[0]
+        others = engine.alternatives([line], ALTERNATIVES, prefixes=[prefix or None])[0]
         tell(MORE, self.bench.proposals(segment, others, engine, prefix=prefix))
 
     @on(Failed)
