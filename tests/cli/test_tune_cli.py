@@ -15,10 +15,12 @@ from muqabala.cli.main import run
 from muqabala.config import Settings
 from muqabala.engine.models import find_model, model_names
 from muqabala.evaluate.translation import Comparison, paired_bootstrap
+from muqabala.glossary import load_glossary
 from muqabala.store import Store
 from muqabala.train.model import Shape, build, new_config, weights_of
 from muqabala.train.weights import export
-from muqabala.workflow.tune import Tuning, plan_tuning, tune, tuned_name, verdict
+from muqabala.values import READS_TERMS
+from muqabala.workflow.tune import Tuning, _engine, _packed, plan_tuning, tune, tuned_name, verdict
 
 WORDS = {
     "الوزير": "minister",
@@ -201,6 +203,29 @@ def test_general_pairs_and_held_out_pairs_share_nothing(workspace, tiny_model):
     assert held
     assert not held & {ar for ar, _ in (*plan.mixed, *plan.measured)}
     assert not {pair.ar for pair in plan.split.train} & {ar for ar, _ in plan.measured}
+
+
+@pytest.mark.parametrize("reads", [True, False])
+def test_a_model_that_reads_its_terms_goes_on_reading_them(workspace, unlearned, reads):
+    """What is learnt from looks as what is drafted from: the house's term in the line, where the pair has it."""
+    config = json.loads((unlearned / "config.json").read_text(encoding="utf-8"))
+    (unlearned / "config.json").write_text(json.dumps({**config, READS_TERMS: reads}), encoding="utf-8")
+    (workspace / "terms.csv").write_text("id,ar,en\nseat,مقر,headquarters\nsea,عام,sea\n", encoding="utf-8")
+    asked = Tuning(str(unlearned), general=workspace / "general.tsv")
+    with Store.open(workspace / ".muqabala" / "store.sqlite3") as store:
+        plan = plan_tuning(
+            store, asked, Settings(threads=1, beam=1), load_glossary([workspace / "terms.csv"]).matcher()
+        )
+    engine = _engine(plan.model, Settings(threads=1, beam=1))
+    data, choose = _packed(plan, engine)
+    engine.close()
+    pieces = {number: piece for piece, number in plan.model.checkpoint.vocabulary.items()}
+    lines = ["".join(map(pieces.get, packed.source)).replace("▁", " ") for packed in (data, choose)]
+    learnt = [pair for pair in plan.split.train if "مقر" in pair.ar.split()]
+    assert learnt
+    assert ("headquarters" in lines[0]) == ("headquarters" in lines[1]) == reads
+    assert (" مقر" in lines[0]) != reads
+    assert " عام" in lines[0], "the pairs say month: a term that a pair does not have is not told"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from muqabala.cli.common import say, workspace_of
+from muqabala.cli.common import glossary_paths, say, workspace_of
 from muqabala.errors import Exit, InputError
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def command(
     rises by more than chance and a general text does not fall by more than 0.5; else the status is 1 and nothing is
     left. `muqabala model use` chooses it, `muqabala model remove` drops it.
     """
+    from muqabala.glossary import load_glossary
     from muqabala.store import Store
     from muqabala.workflow.tune import Tuning, plan_tuning, tune
 
@@ -62,8 +63,9 @@ def command(
         raise InputError(f"{general}: there is no such file.", hint="Name a TMX, JSONL or TSV of pairs.")
     workspace = workspace_of(ctx)
     asked = Tuning(model, minutes, epochs, rate, general, seed)
+    terms = load_glossary(glossary_paths(workspace)).matcher()
     with Store.open(workspace.store) as store:
-        plan = plan_tuning(store, asked, workspace.settings)
+        plan = plan_tuning(store, asked, workspace.settings, terms)
     if (not quiet or dry_run) and plan.split.train:
         _tell_plan(plan)
     if plan.problem:

@@ -29,13 +29,17 @@ from muqabala.engine.encoding import Encoding
 from muqabala.engine.models import Model, Record, add_model, find_model, model_names, record_attention
 from muqabala.errors import ModelError
 from muqabala.evaluate.translation import Comparison, paired_bootstrap
+from muqabala.glossary import Matcher
+from muqabala.glossary.telling import told_as
 from muqabala.store import Store
 from muqabala.tensors import checksum, read_weights, write_weights
 from muqabala.train.near import near_groups
 from muqabala.train.packed import UNALIGNED, Example, Packed, pack
 from muqabala.train.split import Split, fixed_part, split_pairs
 from muqabala.train.trainer import Options, Progress, Trainer, mean_log_probability
+from muqabala.values import Source, ToldLine
 from muqabala.workflow.imports import reader_for
+from muqabala.workflow.told_lines import engine_line, read_by
 
 FEWEST = 40
 """Accepted pairs below which nothing can be learnt that could also be measured."""
@@ -87,6 +91,8 @@ class Plan:
     measured: tuple[RowPair, ...]
     """General pairs that are only measured."""
     general_from: str
+    terms: Matcher | None = None
+    """The house's terms, told in the lines of a model that reads them so."""
     problem: str = ""
     """Why tuning makes no sense, and what would help; empty if it does."""
 
@@ -110,7 +116,7 @@ Say = Callable[[str], None]
 Watch = Callable[[Progress], None]
 
 
-def plan_tuning(store: Store, asked: Tuning, settings: Settings) -> Plan:
+def plan_tuning(store: Store, asked: Tuning, settings: Settings, terms: Matcher | None = None) -> Plan:
     """Split the accepted pairs and gather general ones. Raises ModelError for an unknown model."""
     model = find_model(asked.model or settings.model)
     pairs = [pair for pair in store.pairs.reviewed() if pair.ar.strip() and pair.en.strip()]
@@ -121,7 +127,7 @@ def plan_tuning(store: Store, asked: Tuning, settings: Settings) -> Plan:
     measured = _apart(measured, learnt)
     rest = _apart(rest, [(pair.ar, pair.en) for pair in (*split.choose, *split.held_out)])
     mixed = tuple(rest[: max(200, len(learnt))])
-    plan = Plan(model, split, mixed, tuple(measured), origin)
+    plan = Plan(model, split, mixed, tuple(measured), origin, terms)
     return replace(plan, problem=_problem(plan, len(pairs)))
 
 
@@ -175,7 +181,7 @@ def tune(plan: Plan, asked: Tuning, settings: Settings, *, say: Say, watch: Watc
     measured = [*held, *plan.measured]
     say(f"Translating {len(measured)} pairs with {plan.model.name} …")
     old_engine = _engine(plan.model, settings)
-    before = _translated(old_engine, measured)
+    before = _translated(old_engine, plan, measured)
     data, choose = _packed(plan, old_engine)
     old_engine.close()
     updates, weights = _trained(plan, asked, settings, data, choose, say, watch)
@@ -184,7 +190,7 @@ def tune(plan: Plan, asked: Tuning, settings: Settings, *, say: Say, watch: Watc
         _write_checkpoint(plan.model, weights, candidate)
         say("Translating them with the tuned model …")
         engine = _engine(_candidate(plan.model, candidate), settings)
-        after = _translated(engine, measured)
+        after = _translated(engine, plan, measured)
         engine.close()
         references = [row[1] for row in measured]
         cut = len(held)
@@ -219,8 +225,10 @@ def _engine(model: Model, settings: Settings) -> Engine:
     return Ct2Engine(model, beam=settings.beam, compute=settings.compute, threads=settings.threads)
 
 
-def _translated(engine: Engine, rows: Sequence[RowPair]) -> list[str]:
-    return [hypothesis.text for hypothesis in engine.translate([row[0] for row in rows])]
+def _translated(engine: Engine, plan: Plan, rows: Sequence[RowPair]) -> list[str]:
+    hits = [plan.terms.hits(row[0]) if plan.terms is not None else [] for row in rows]
+    sources = [read_by(engine, row[0], found) for row, found in zip(rows, hits, strict=True)]
+    return [hypothesis.text for hypothesis in engine.translate(sources)]
 
 
 def _packed(plan: Plan, engine: Engine) -> tuple[Packed, Packed]:
@@ -230,15 +238,26 @@ def _packed(plan: Plan, engine: Engine) -> tuple[Packed, Packed]:
     layers = int(plan.model.checkpoint.config["decoder_layers"])
     guided = plan.model.attention in ((-1, 0), (layers - 1, 0))
     rows = [*((pair.ar, pair.en) for pair in plan.split.train), *plan.mixed]
-    examples = _examples(rows, encoding, engine if guided else None)
-    choose = _examples([(pair.ar, pair.en) for pair in plan.split.choose], encoding, None)
+    terms = plan.terms if engine.reads_terms else None
+    examples = _examples([lesson(*row, terms) for row in rows], encoding, engine if guided else None)
+    choose = _examples([lesson(pair.ar, pair.en, terms) for pair in plan.split.choose], encoding, None)
     return pack(examples, end), pack(choose, end)
 
 
-def _examples(rows: Sequence[RowPair], encoding: Encoding, guide: Engine | None) -> list[Example]:
+def lesson(arabic: str, english: str, terms: Matcher | None) -> tuple[Source, str]:
+    """A pair to learn from as a model meets such a line at work: with those terms told that the English has.
+
+    `terms` is None for a model that reads no English in its lines.
+    """
+    line = engine_line(arabic)
+    told = told_as(line, english, terms.hits(line)) if terms is not None else ()
+    return (ToldLine(line, told) if told else arabic), english
+
+
+def _examples(rows: Sequence[tuple[Source, str]], encoding: Encoding, guide: Engine | None) -> list[Example]:
     """Rows as ids; with an engine, where it is certain which source piece it wrote a target piece from."""
     vocabulary = encoding.vocabulary
-    pieces = [(row, encoding.source(row[0]), encoding.target(row[1])) for row in rows]
+    pieces = [(row, encoding.source_pieces(row[0]).tokens, encoding.target(row[1])) for row in rows]
     pieces = [entry for entry in pieces if 0 < len(entry[1]) <= LONGEST and 0 < len(entry[2]) <= LONGEST]
     alignments: list[Any] = [None] * len(pieces)
     if guide is not None:
