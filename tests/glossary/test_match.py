@@ -127,6 +127,41 @@ def test_a_hit_of_an_idafa_says_number_and_clitics(
 
 
 @pytest.mark.parametrize(
+    ("form", "number", "definite"),
+    [
+        ("قائدي كتيبتين", ("du",), False),
+        ("وقائدا الكتيبتين", ("du",), True),
+        ("لقائدَي الكتيبتين", ("du",), True),
+        ("قائدا للكتيبة", ("sg",), False),
+        ("قائدان لكتيبة", ("du",), False),
+        ("قادة للكتائب", ("pl",), False),
+        ("قائد كتيبتين", (), False),
+        ("قائد للكتيبتين", (), False),
+        ("القائد لكتيبة", (), False),
+        ("قائده لكتيبة", (), False),
+        ("قائد لكتيبتها", ("sg",), False),
+    ],
+)
+def test_two_of_two_and_one_of_it(form: str, number: tuple[str, ...], definite: bool) -> None:
+    """Two commanders of two battalions; and "a commander of the battalion", which Arabic says with ل."""
+    found = hits(form, term("قائد كتيبة", ar_plural="قادة كتائب", kind="idafa"))
+    assert [(hit.surface, hit.number, hit.definite) for hit in found] == ([(form, number, definite)] if number else [])
+
+
+def test_what_lam_links_is_longer_than_its_parts() -> None:
+    terms = (term("خرق وقف إطلاق النار", kind="idafa"), term("وقف إطلاق النار", kind="idafa"))
+    for form in ("خرقان لوقف إطلاق النار", "خرقا لوقف إطلاق النار", "خرق وقف إطلاق النار"):
+        assert [hit.surface for hit in hits(f"سجل المراقبون {form} أمس", *terms)] == [form]
+    assert [hit.surface for hit in hits("خرقوا لوقف إطلاق النار", *terms)] == ["لوقف إطلاق النار"]
+
+
+def test_an_entry_in_the_plural_is_known_by_its_adjective() -> None:
+    hackers = term("قراصنة إلكترونيون", kind="adjective")
+    for form in ("قراصنة إلكترونيين", "القراصنة الإلكترونيين", "بقراصنة إلكترونيين"):
+        assert only(form, hackers).number == ("pl",)
+
+
+@pytest.mark.parametrize(
     ("text", "number"),
     [
         ("سفيرا الأردن ومصر يبحثان الهدنة", ("du",)),

@@ -205,11 +205,15 @@ def _in_construct(phrase: Phrase, at: int, word: Word) -> bool:
     return any(form.state in ("any", "con") and not is_spelt_otherwise(form, word.letters) for form in forms)
 
 
-def _as_carrier(phrase: Phrase, at: int, word: Word) -> Iterator[tuple[bool, str]]:
-    """Article and pronoun under which a later word carries the definiteness of its phrase."""
+def _as_carrier(phrase: Phrase, at: int, word: Word, number: Number) -> Iterator[tuple[bool, str]]:
+    """Article and pronoun under which a later word carries the definiteness of a phrase whose head is in `number`.
+
+    Two of something may be of two others: رئيسا حكومتين.
+    """
     table = tail_table(phrase, at, "noun")
+    pairs = tail_table(phrase, at, "pair") if number == "du" else {}
     for start, key, article, pronoun in _tail_readings(word):
-        for form in table.get(key, ()):
+        for form in (*table.get(key, ()), *pairs.get(key, ())):
             bare_construct = form.state == "con" and not pronoun
             if not _admits(form, article, pronoun) or bare_construct or _might_be_nisba(form, pronoun):
                 continue
@@ -551,14 +555,30 @@ def _fits(phrase: Phrase, head: HeadReading, words: Sequence[Word]) -> list[_Fit
         fixed = all(_fixed(slot, word) for slot, word in zip(phrase.slots[1:], words, strict=True))
         return [_Fit(frozenset((head.form.number,)), False, "")] if fixed else []
     found: list[_Fit] = []
+    linked = _behind_lam(head, words[0])
     for shape in shapes_of(phrase):
         for fit in _fits_shape(phrase, head, words, shape):
             if fit not in found:
                 found.append(fit)
+        if linked is not None and shape.carrier:
+            fits = _fits_shape(phrase, head, [linked, *words[1:]], shape, lam=True)
+            if numbers := frozenset(number for fit in fits for number in fit.numbers):
+                found.append(_Fit(numbers, False, ""))
     return found
 
 
-def _fits_shape(phrase: Phrase, head: HeadReading, words: Sequence[Word], shape: Shape) -> Iterator[_Fit]:
+def _behind_lam(head: HeadReading, word: Word) -> Word | None:
+    """What a second word is behind the ل that stands for "of" where the first is indefinite: خرق لوقف إطلاق النار."""
+    if head.article or head.pronoun or not word.key.startswith("ل") or len(word.key) < 4:
+        return None
+    if word.key.startswith("لل"):
+        return Word("ا" + word.letters[1:], "ا" + word.key[1:], word.nunated)
+    return None if is_own_word(word.key) else Word(word.letters[1:], word.key[1:], word.nunated)
+
+
+def _fits_shape(
+    phrase: Phrase, head: HeadReading, words: Sequence[Word], shape: Shape, *, lam: bool = False
+) -> Iterator[_Fit]:
     form = head.form
     rest = shape.annexed + 1 if shape.annexed else shape.agreeing
     if rest < len(phrase.slots) and not _rest_fits(phrase.slots[rest:], words[rest - 1 :]):
@@ -570,11 +590,12 @@ def _fits_shape(phrase: Phrase, head: HeadReading, words: Sequence[Word], shape:
             return
         carried = [(head.article, head.pronoun)]
     else:
-        if head.article or head.pronoun or form.state not in ("any", "con"):
+        states = ("any", "abs", "acc") if lam else ("any", "con")
+        if head.article or head.pronoun or form.state not in states:
             return
         if not all(_in_construct(phrase, at, words[at - 1]) for at in range(1, shape.carrier)):
             return
-        carried = list(dict.fromkeys(_as_carrier(phrase, shape.carrier, words[shape.carrier - 1])))
+        carried = list(dict.fromkeys(_as_carrier(phrase, shape.carrier, words[shape.carrier - 1], form.number)))
     for article, pronoun in carried:
         numbers = _agreed_numbers(phrase, form, words, shape, article or bool(pronoun))
         if numbers:

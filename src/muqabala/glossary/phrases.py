@@ -255,6 +255,11 @@ def infer_kind(ar: str) -> Kind:
     return Kind.ADJECTIVE if agrees else Kind.IDAFA
 
 
+def _agrees_in_plural(slots: Sequence[Slot]) -> bool:
+    """Whether an adjective says that the noun was declared in the plural: قراصنة إلكترونيون."""
+    return len(slots) > 1 and slots[-1].word.letters.endswith("يون") and is_sound_plural(slots[-1].word.letters)
+
+
 def _english_is_plural(term: Term) -> bool:
     head = term.en.split(" of ")[0].rstrip().casefold()
     return not term.en_plural and head.endswith("s") and not head.endswith(("ss", "us", "is", "ics"))
@@ -275,7 +280,8 @@ def phrases_of(term: Term, group: int, seen: set[tuple[str, int, Kind]]) -> Iter
         seen.add((text, rank, term.kind))
         if rank == 2 and len(slots) == 1 and not one_word:
             continue  # the plural of the first word alone was meant as that of the phrase, see _plural_heads
-        number: Number = "pl" if rank == 2 or looks_plural(slots[0].word.letters, english_is_plural) else "sg"
+        is_plural = rank == 2 or looks_plural(slots[0].word.letters, english_is_plural) or _agrees_in_plural(slots)
+        number: Number = "pl" if is_plural else "sg"
         # ar_plural says how the lemma's own first word declines; a variant that begins otherwise declines by rule.
         declines = not term.ar_plural or (rank == 1 and slots[0].word.key != lemma)
         plural = number == "sg" and declines and not frozen and len(slots[0].word.letters) >= 3
@@ -328,7 +334,7 @@ def head_forms(phrase: Phrase) -> tuple[Form, ...]:
 
 
 def tail_table(phrase: Phrase, at: int, role: str) -> dict[str, list[Form]]:
-    """Forms of a later slot by key. Roles: `noun` (in construct, or the carrier), `adjective` and `annexed`."""
+    """Forms of a later slot by key, as `noun` (in construct, or the carrier), `pair` of it, `adjective` or `annexed`."""
     return _table(phrase.slots[at].word, phrase.tail_number, role)
 
 
@@ -338,6 +344,10 @@ def _table(word: Word, tail_number: Number, role: str) -> dict[str, list[Form]]:
         forms = adjective_forms(word, tail_number)
     elif role == "annexed":
         forms = annexed_forms(word, tail_number)
+    elif role == "pair":
+        forms = tuple(
+            f for f in noun_forms(word, "sg", dual=True, plural=False) if (f.number, f.state) == ("du", "abs")
+        )
     else:
         number: Number = "pl" if is_sound_plural(word.letters) else "sg"
         forms = tuple(f for f in noun_forms(word, number, dual=False, plural=False) if f.state != "acc")
@@ -360,8 +370,9 @@ def second_openings(phrase: Phrase) -> set[str]:
 
 
 def openings_of(word: Word) -> set[str]:
-    """The first two and three letters of a later word of a text: whole, without article, without conjunction."""
+    """The first two and three letters of a later word of a text: whole, without article, without conjunction or ل."""
     key = word.key
-    starts = [0, 1] if key.startswith("و") else [0]
+    starts = [0, 1] if key.startswith(("و", "ل")) else [0]
+    starts += [2] if key.startswith("لل") else []
     starts += [start + 2 for start in starts if key.startswith(ARTICLE, start)]
     return {key[start : start + length] for start in starts for length in (2, 3)}
