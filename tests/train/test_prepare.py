@@ -158,7 +158,35 @@ def test_a_told_phrase_is_what_the_target_says():
         (7, 8, 5): [0, 0, 1, 2, 2],  # zar al-wafd: two words by two
     }
     unaligned = ([2, 3], [7], None)
-    assert phrases.tell(unaligned, random.Random(1)) == unaligned
+    assert phrases.tell(unaligned, random.Random(1)) == phrases.drill(unaligned, random.Random(1)) == unaligned
+
+
+def test_a_drill_is_read_and_written_and_only_in_the_place_of_a_name_or_noun():
+    """New words on both sides, linked to one another; the article stays in both languages."""
+    pieces = ["</s>", "<unk>", "▁زار", "▁ال", "وفد", "▁مكتب", "▁the", "▁delegation", "▁visited", "▁Rome", "▁The"]
+    arabic = {"ال": [3]}
+    told = []
+
+    def english(text):
+        told.append(text)
+        return [100 + len(told), 200 + len(told)]
+
+    phrases = Phrases(pieces, ["Quick brown foxes jumped"], arabic.__getitem__, english)
+    example = ([2, 3, 4, 5], [8, 6, 7, 9], [0, 1, 2, 3])
+    places = set()
+    for seed in range(80):
+        told.clear()
+        source, target, links = phrases.drill(example, random.Random(seed))
+        new = [number for number in target if number > 100]
+        assert len(new) == 2 and source[source.index(new[0]) :][:2] == new
+        assert [source[link] for number, link in zip(target, links, strict=True) if number > 100] == new
+        assert all(link < len(source) for link in links)
+        places.add(tuple("x" if number > 100 else pieces[number] for number in target))
+    assert places == {
+        ("▁visited", "▁the", "x", "x", "▁Rome"),
+        ("▁visited", "▁the", "▁delegation", "x", "x"),
+        ("▁visited", "▁the", "x", "x"),  # the delegation and Rome, which stand side by side
+    }
 
 
 def test_terms_are_told_as_the_pair_has_them(pieces):
@@ -225,7 +253,19 @@ def test_the_whole_road_on_the_command_line(tmp_path):
         return done.stdout + done.stderr
 
     guided = find_spec("eflomal") is not None
-    given = ["--mixture", "mix.toml", "--dev", "dev.ar", "dev.en", "--size", "90", "--phrases", "0.3"]
+    given = [
+        "--mixture",
+        "mix.toml",
+        "--dev",
+        "dev.ar",
+        "dev.en",
+        "--size",
+        "90",
+        "--phrases",
+        "0.3",
+        "--drills",
+        "0.2",
+    ]
     call("prepare", "packed", "pairs.tsv", *given, "--guide" if guided else "--no-guide")
     packed = load_packed(tmp_path / "packed" / "train.npz")
     assert packed.is_aligned == guided

@@ -42,6 +42,7 @@ def group() -> None:
 @click.option("--guide/--no-guide", default=True, help="Align with eflomal.")
 @click.option("--glossary", "-g", "glossaries", multiple=True, type=_FILE, help="Tell its terms inside the Arabic.")
 @click.option("--phrases", type=click.FloatRange(0, 1), default=0.0, help="Share of pairs with a phrase told.")
+@click.option("--drills", type=click.FloatRange(0, 1), default=0.0, help="Share of pairs with new words to copy.")
 @click.option("--longest", type=int, default=100, show_default=True, help="Pieces a side.")
 @click.option("--seed", type=int, default=1)
 def prepare(
@@ -55,6 +56,7 @@ def prepare(
     guide: bool,
     glossaries: tuple[Path, ...],
     phrases: float,
+    drills: float,
     longest: int,
     seed: int,
 ) -> None:
@@ -74,7 +76,7 @@ def prepare(
     else:
         arabic, english = [row.ar for row in selection.rows], [row.en for row in selection.rows]
         train_pieces(arabic, english, folder, size)
-    packing = Packing(folder, longest, guide, phrases, _telling(glossaries) if glossaries else None)
+    packing = Packing(folder, longest, guide, phrases, drills, _telling(glossaries) if glossaries else None)
     packed = make_packed(selection.rows, packing, random.Random(seed))  # noqa: S311 - repeatable on purpose
     packed.save(folder / "train.npz")
     if dev is not None:
@@ -82,7 +84,7 @@ def prepare(
         rows = [text.Row(ar, en, "dev") for ar, en in zip(*sides, strict=True)]
         make_packed(rows, Packing(folder, 500, guide=False), random.Random(seed)).save(folder / "dev.npz")  # noqa: S311
     counts: dict[str, Any] = {"sources": selection.by_source(), "left_out": dict(selection.left_out)}
-    counts[_TOLD] = bool(glossaries) or phrases > 0
+    counts[_TOLD] = bool(glossaries) or phrases + drills > 0
     (folder / "counts.json").write_text(json.dumps(counts, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     share = float((packed.alignment >= 0).mean())
     click.echo(

@@ -334,7 +334,7 @@ def head_forms(phrase: Phrase) -> tuple[Form, ...]:
 
 
 def tail_table(phrase: Phrase, at: int, role: str) -> dict[str, list[Form]]:
-    """Forms of a later slot by key, as `noun` (in construct, or the carrier), `pair` of it, `adjective` or `annexed`."""
+    """Forms of a later slot by key: as `noun` (in construct, or carrier), as `pair` of it, `adjective` or `annexed`."""
     return _table(phrase.slots[at].word, phrase.tail_number, role)
 
 

@@ -41,6 +41,8 @@ class Packing:
     guide: bool
     phrases: float = 0.0
     """Share of the rows in which a phrase is told; needs the guide."""
+    drills: float = 0.0
+    """Share of the rows in which a name or noun is exchanged for other words, which are told; needs the guide."""
     telling: Telling | None = None
 
 
@@ -63,7 +65,7 @@ def make_packed(rows: Sequence[Row], packing: Packing, rng: random.Random) -> Pa
     if packing.guide:
         links = align_pieces([sources[at] for at in kept], [targets[at] for at in kept])
     phrases = None
-    if packing.phrases:
+    if packing.phrases or packing.drills:
         pieces = sorted(vocabulary, key=vocabulary.__getitem__)
         phrases = Phrases(pieces, (row.en for row in rows), arabic.one, english.one)
     examples: list[Example] = []
@@ -72,12 +74,14 @@ def make_packed(rows: Sequence[Row], packing: Packing, rng: random.Random) -> Pa
         told = _told_places(rows[at], packing.telling, arabic, english) if packing.telling is not None else []
         for _ in range(rows[at].times):
             chosen = [one for one in told if rng.random() < _EACH] if rng.random() < _TERMS else []
+            example = plain
             if chosen:
-                examples.append(tell(plain, chosen))
+                example = tell(plain, chosen)
             elif phrases is not None and rng.random() < packing.phrases:
-                examples.append(phrases.tell(plain, rng))
-            else:
-                examples.append(plain)
+                example = phrases.tell(plain, rng)
+            if phrases is not None and rng.random() < packing.drills:
+                example = phrases.drill(example, rng)
+            examples.append(example)
     rng.shuffle(examples)
     return pack(examples, vocabulary[END])
 

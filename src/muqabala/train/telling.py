@@ -2,7 +2,9 @@
 
 Terms that a model must use can be handed to it inside the sentence (Dinu, Mathur, Federico & Al-Onaizan 2019, their
 `replace`): `زار ال liaison office الجديد`. In part of the data the terms of a glossary stand so, as the reference has
-them, and in another part any cleanly aligned phrase, so that the model learns to copy and not a list. What Arabic
+them, and in another part any cleanly aligned phrase, so that the model learns to copy and not a list. Some of those
+phrases are exchanged on both sides for words that nobody said there (copying drills, in the manner of Currey, Miceli
+Barone & Heafield 2017), since a house's terms and names are new words too. What Arabic
 writes on to the term (proclitics, the article, a pronoun) stays Arabic. Both sides of the vocabulary are one, so the
 pieces that are read are the pieces that are to be written.
 """
@@ -19,6 +21,33 @@ from muqabala.train.packed import UNALIGNED, Example
 
 LONGEST = 4
 """Words of a phrase."""
+
+_RARE = 3
+"""Times a word is in the data, at most, that is drilled with."""
+
+_CONSONANTS = (
+    "b",
+    "d",
+    "f",
+    "g",
+    "h",
+    "k",
+    "l",
+    "m",
+    "n",
+    "p",
+    "r",
+    "s",
+    "t",
+    "v",
+    "z",
+    "br",
+    "ch",
+    "gr",
+    "kl",
+    "st",
+    "th",
+)
 
 _MARK = "\N{LOWER ONE EIGHTH BLOCK}"
 
@@ -108,6 +137,7 @@ class Phrases:
         self._pieces = pieces
         self._opens = [piece.startswith(_MARK) for piece in pieces]
         self._words = Counter(word for line in english for word in re.findall(r"[A-Za-z]+", line))
+        self._rare = sorted(word for word, count in self._words.items() if count <= _RARE and len(word) > 3)
         self._arabic, self._english = encode_arabic, encode_english
 
     def tell(self, example: Example, rng: random.Random) -> Example:
@@ -120,6 +150,39 @@ class Phrases:
         found = (self._stretch(begin, end, source, target, links) for begin, end in stretches)
         stretch = next((one for one in found if one is not None), None)
         return tell(example, [stretch]) if stretch is not None else example
+
+    def drill(self, example: Example, rng: random.Random) -> Example:
+        """The example with one name or noun exchanged on both sides for other words, which are told; or unchanged."""
+        source, target, links = example
+        if links is None:
+            return example
+        stretches = _stretches(source, self._opens)
+        rng.shuffle(stretches)
+        for begin, end in stretches:
+            stretch = self._stretch(begin, end, source, target, links)
+            place = _rendering(begin, end, target, links, self._opens)
+            if stretch is None or place is None:
+                continue
+            at, first = place[0], self._text(target[slice(*place)]).split()[0]
+            if first == "the":
+                at = next(later for later in range(at + 1, place[1]) if self._opens[target[later]])
+            elif at == 0 or not first[0].isupper():
+                continue
+            words = self._english(self._other_words(rng))
+            exchanged = [*target[:at], *words, *target[place[1] :]]
+            linked = [*links[:at], *[begin] * len(words), *links[place[1] :]]
+            return tell((source, exchanged, linked), [stretch._replace(english=words)])
+        return example
+
+    def _other_words(self, rng: random.Random) -> str:
+        """One to three rare words of the data, a name or two that nobody bears, or a designation."""
+        kind = rng.random()
+        if kind < 0.5:
+            return " ".join(rng.sample(self._rare, rng.choice((1, 1, 2, 2, 3))))
+        if kind < 0.9:
+            return " ".join(_name(rng) for _ in range(rng.choice((1, 1, 2))))
+        letters = "".join(rng.sample("ABCFGHKLMNPQRSTVX", rng.choice((1, 2, 2, 3))))
+        return f"{letters}{rng.choice(('', '-', '-'))}{rng.randint(1, 999)}"
 
     def _stretch(
         self, begin: int, end: int, source: Sequence[int], target: Sequence[int], links: Sequence[int]
@@ -143,6 +206,11 @@ class Phrases:
 
     def _text(self, ids: Sequence[int]) -> str:
         return "".join(self._pieces[one] for one in ids).replace(_MARK, " ").strip()
+
+
+def _name(rng: random.Random) -> str:
+    parts = [rng.choice(_CONSONANTS) + rng.choice("aeiou") for _ in range(rng.choice((1, 2, 2, 3)))]
+    return "".join([*parts, rng.choice(("", "n", "rd", "s", "l", "ck"))]).capitalize()
 
 
 def _stretches(source: Sequence[int], opens_word: Sequence[bool]) -> list[tuple[int, int]]:
