@@ -8,11 +8,9 @@ Needs the extra `train`. The text itself does not enter the file, only what shar
 
 from __future__ import annotations
 
-import subprocess
 import sys
-import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -20,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from muqabala.text.words import arabic_stems, english_stems
+from muqabala.train.guide import align_words
 
 SCALE = 20.0
 LONGEST = 90
@@ -73,40 +72,17 @@ def _bytes(probabilities: Sequence[float]) -> npt.NDArray[np.uint8]:
     return np.clip(np.round(-np.log(np.maximum(probabilities, 1e-9)) * SCALE), 0, 255).astype(np.uint8)
 
 
-def align_words(arabic: Stems, english: Stems, folder: Path) -> list[tuple[int, int, int, float]]:
-    """Run eflomal in both directions; links as (sentence, Arabic position, English position, 1 or 0.5)."""
-    for name, side in (("s", arabic), ("t", english)):
-        (folder / name).write_text("".join(" ".join(words) + "\n" for words in side), encoding="utf-8")
-    subprocess.run(
-        [
-            "eflomal-align",
-            "-s",
-            folder / "s",
-            "-t",
-            folder / "t",
-            "-f",
-            folder / "f",
-            "-r",
-            folder / "r",
-            "--model",
-            "3",
-            "--overwrite",
-        ],
-        check=True,
-    )
-    return read_links(folder / "f", folder / "r")
+def merged_links(forward: Iterable[str], backward: Iterable[str]) -> Iterator[tuple[int, int, int, float]]:
+    """Both directions of an alignment in the `i-j` format as (sentence, Arabic position, English position, weight).
 
-
-def read_links(forward: Path, backward: Path) -> list[tuple[int, int, int, float]]:
-    """Both directions of a word alignment in the `i-j` format, merged."""
-    links = []
-    with forward.open(encoding="utf-8") as one, backward.open(encoding="utf-8") as other:
-        for sentence, (ahead, back) in enumerate(zip(one, other, strict=True)):
-            first, second = set(ahead.split()), set(back.split())
-            for link in first | second:
-                a, e = link.split("-")
-                links.append((sentence, int(a), int(e), 1.0 if link in first and link in second else 0.5))
-    return links
+    >>> sorted(merged_links(["0-0 1-1"], ["0-0"]))
+    [(0, 0, 0, 1.0), (0, 1, 1, 0.5)]
+    """
+    for sentence, (ahead, back) in enumerate(zip(forward, backward, strict=True)):
+        first, second = set(ahead.split()), set(back.split())
+        for link in first | second:
+            a, e = link.split("-")
+            yield sentence, int(a), int(e), 1.0 if link in first and link in second else 0.5
 
 
 @click.command()
@@ -117,9 +93,9 @@ def main(pairs: Path, out: Path) -> None:
     rows = [line.split("\t")[:2] for line in pairs.read_text(encoding="utf-8").split("\n") if "\t" in line]
     stems = [(arabic_stems(row[0]), english_stems(row[1])) for row in rows]
     stems = [(a, e) for a, e in stems if 0 < len(a) <= LONGEST and 0 < len(e) <= LONGEST]
-    with tempfile.TemporaryDirectory() as folder:
-        arabic, english = [a for a, _ in stems], [e for _, e in stems]
-        np.savez_compressed(out, **induce(arabic, english, align_words(arabic, english, Path(folder))))  # type: ignore[arg-type]
+    arabic, english = [a for a, _ in stems], [e for _, e in stems]
+    links = merged_links(*align_words([" ".join(words) for words in arabic], [" ".join(words) for words in english]))
+    np.savez_compressed(out, **induce(arabic, english, links))  # type: ignore[arg-type]
     click.echo(f"{out}: {out.stat().st_size:,} bytes from {len(stems):,} pairs", err=True)
 
 
