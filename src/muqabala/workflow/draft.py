@@ -59,7 +59,9 @@ class Drafting:
 
     def read(self, source: str, hits: Sequence[TermHit]) -> Source:
         """A source as the engine is to read it."""
-        return read_by(self.engine, source, hits) if self.tell and self.place is not None else engine_line(source)
+        if not self.tell:
+            return engine_line(source)
+        return read_by(self.engine, source, hits if self.place is not None else ())
 
 
 def draft_segments(segments: Sequence[Segment], drafting: Drafting) -> Iterator[tuple[int, Draft]]:

@@ -6,14 +6,18 @@ writes the sentence around them itself.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from muqabala.engine import Engine
 from muqabala.glossary import judge
 from muqabala.glossary.telling import told
-from muqabala.values import Hypothesis, Policy, Source, TermHit, ToldLine
+from muqabala.values import Hypothesis, Policy, Source, Span, TermHit, Told, ToldLine
 from muqabala.workflow.place_kin import COVERED, covered
+
+_LATIN = re.compile(r"(?:[A-Z][A-Z0-9]*|[A-Za-z]{2,})(?:(?:(?<= [A-Z])\. |[-.'’&/ ])?[A-Za-z0-9]+)*")
+"""A name or a designation, F-35 and USS Gerald R. Ford alike."""
 
 _WAYS = 4
 """Sentences of the beam among which the first draft of a told line is chosen; more gave nothing (dev, beam 8)."""
@@ -28,10 +32,21 @@ def engine_line(source: str) -> str:
 
 
 def read_by(engine: Engine, source: str, hits: Sequence[TermHit]) -> Source:
-    """A source as an engine had best read it: on one line, its terms told where the model knows such lines."""
+    """A source as an engine had best read it: on one line, where the model knows such lines with its terms told, and
+    what stands in Latin letters as what is to be written."""
     line = engine_line(source)
-    english = told(line, [on_line(hit, source) for hit in hits]) if engine.reads_terms else ()
-    return ToldLine(line, english) if english else line
+    if not engine.reads_terms:
+        return line
+    found = [on_line(hit, source) for hit in hits]
+    english = sorted([*told(line, found), *_in_latin(line, [hit.span for hit in found])], key=lambda one: one.span)
+    return ToldLine(line, tuple(english)) if english else line
+
+
+def _in_latin(line: str, taken: Sequence[Span]) -> Iterator[Told]:
+    for match in _LATIN.finditer(line):
+        start, end = match.span()
+        if not any(first < end and start < last for first, last in taken):
+            yield Told((start, end), "", match.group())
 
 
 def on_line(hit: TermHit, source: str) -> TermHit:
