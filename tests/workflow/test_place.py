@@ -289,6 +289,10 @@ def test_a_model_that_reads_terms_is_told_those_of_a_line_and_no_other_line(engi
     assert [(read.text[slice(*one.span)], one.english) for one in read.told] == [("مكتب اتصال", "liaison office")]
     for without in (replace(drafting, tell=False), replace(drafting, place=None)):
         assert without.read(with_terms, examiner.hits(with_terms)) == "افتتح الحلف مكتب اتصال في المدينة"
+    for one in (drafting, replace(drafting, place=None)):
+        latin = one.read("أطلقت شركة SpaceX صاروخا من طراز F-9 أمس", [])
+        assert isinstance(latin, ToldLine)
+        assert [told.english for told in latin.told] == ["SpaceX", "F-9"], "with a glossary and without the same"
     plain = "زار الطفل  حديقة المدينة"
     assert drafting.read(plain, examiner.hits(plain)) == "زار الطفل حديقة المدينة"
 
