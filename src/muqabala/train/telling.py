@@ -14,7 +14,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from muqabala.train.packed import UNALIGNED, Example
@@ -142,13 +142,7 @@ class Phrases:
 
     def tell(self, example: Example, rng: random.Random) -> Example:
         """The example with one phrase told, or unchanged where no stretch of whole words is cleanly aligned."""
-        source, target, links = example
-        if links is None:
-            return example
-        stretches = _stretches(source, self._opens)
-        rng.shuffle(stretches)
-        found = (self._stretch(begin, end, source, target, links) for begin, end in stretches)
-        stretch = next((one for one in found if one is not None), None)
+        stretch = next(self._drawn(example, rng), None)
         return tell(example, [stretch]) if stretch is not None else example
 
     def drill(self, example: Example, rng: random.Random) -> Example:
@@ -156,12 +150,9 @@ class Phrases:
         source, target, links = example
         if links is None:
             return example
-        stretches = _stretches(source, self._opens)
-        rng.shuffle(stretches)
-        for begin, end in stretches:
-            stretch = self._stretch(begin, end, source, target, links)
-            place = _rendering(begin, end, target, links, self._opens)
-            if stretch is None or place is None:
+        for stretch in self._drawn(example, rng):
+            place = _rendering(stretch.first, stretch.last, target, links, self._opens)
+            if place is None:
                 continue
             at, first = place[0], self._text(target[slice(*place)]).split()[0]
             if first == "the":
@@ -170,14 +161,25 @@ class Phrases:
                 continue
             words = self._english(self._other_words(rng))
             exchanged = [*target[:at], *words, *target[place[1] :]]
-            linked = [*links[:at], *[begin] * len(words), *links[place[1] :]]
+            linked = [*links[:at], *[stretch.first] * len(words), *links[place[1] :]]
             return tell((source, exchanged, linked), [stretch._replace(english=words)])
         return example
+
+    def _drawn(self, example: Example, rng: random.Random) -> Iterator[Stretch]:
+        """The stretches of whole words that are cleanly aligned, in a drawn order."""
+        source, target, links = example
+        if links is None:
+            return
+        stretches = _stretches(source, self._opens)
+        rng.shuffle(stretches)
+        for begin, end in stretches:
+            if (stretch := self._stretch(begin, end, source, target, links)) is not None:
+                yield stretch
 
     def _other_words(self, rng: random.Random) -> str:
         """One to three rare words of the data, a name or two that nobody bears, or a designation."""
         kind = rng.random()
-        if kind < 0.5:
+        if kind < 0.5 and len(self._rare) >= LONGEST:
             return " ".join(rng.sample(self._rare, rng.choice((1, 1, 2, 2, 3))))
         if kind < 0.9:
             return " ".join(_name(rng) for _ in range(rng.choice((1, 1, 2))))
