@@ -65,6 +65,22 @@ async def test_one_name_two_ways_follows_the_text(workspace: Workspace, store: S
         await until(pilot, lambda: not findings(store, document, 3, "name"), 10)
 
 
+async def test_a_name_left_out_is_told_until_it_stands(workspace: Workspace, store: Store) -> None:
+    """A name in Latin letters: the looks at the whole document neither lose nor keep it."""
+    pairs = [("غادرت ماريا المبنى.", "Maria left."), ("أطلقوا صاروخ Javelin على الدبابة.", "They fired at the tank.")]
+    document = fill(store, workspace, pairs, "seeds/latin.txt")
+    app = Desk(workspace, store, "nadia", paths=[workspace.seeds / "latin.txt"])
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await press(pilot, "A")
+        await until(pilot, lambda: bool(findings(store, document, 2, "name")), 10)
+        assert findings(store, document, 2, "name") == ["Name left out: Javelin stands in the Arabic."]
+        await press(pilot, "j", "e", "ctrl+a")
+        await type_text(pilot, "They fired a Javelin at the tank.")
+        await press(pilot, "f3")
+        await until(pilot, lambda: not findings(store, document, 2, "name"), 10)
+
+
 async def test_a_name_is_looked_at_again_after_merge_and_split(workspace: Workspace, store: Store) -> None:
     """What is renumbered is told under its new number."""
     async with names_on(workspace, store) as (pilot, document):

@@ -1,4 +1,4 @@
-"""Checks that need a whole document: one name rendered two ways.
+"""Checks that need a whole document: one name rendered two ways. Names left out are asked for again beside it.
 
 The batch looks once, at its end; a desk looks again after every decision, and only at what has changed since.
 """
@@ -9,7 +9,8 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 
-from muqabala.quality.names import NameIndex, Rendered
+from muqabala.quality.names import NameIndex, Rendered, check_left_out
+from muqabala.quality.subject import Subject
 from muqabala.store import Store, StoredSegment
 from muqabala.store.rows import now
 
@@ -80,7 +81,9 @@ class NameWatch:
 def _update(store: Store, index: NameIndex, rows: Iterable[StoredSegment]) -> int:
     changes = {}
     for row in rows:
-        findings = (*(finding for finding in row.findings if finding.check != CHECK), *index.findings(row.number))
+        others = (finding for finding in row.findings if finding.check != CHECK)
+        names = (*check_left_out(Subject(row.source, row.target or "")), *index.findings(row.number))
+        findings = (*others, *names)
         if findings != row.findings:
             changes[row.id] = (row.findings, findings)
     return store.segments.update_findings(changes) if changes else 0
