@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from muqabala.engine.checkpoint import UNKNOWN, read_checkpoint
 from muqabala.engine.encoding import Encoding
+from muqabala.engine.models import find_model
 from muqabala.values import Told, ToldLine
 
 
@@ -88,6 +89,16 @@ def test_what_is_told_stands_for_the_arabic_in_whose_place_it_is(encoding: Encod
     assert [span for span in pieces.spans if span != (start, end)] == [
         span for span in plain.spans if span[1] <= start or span[0] >= end
     ]
+
+
+def test_letters_that_a_vocabulary_lacks_are_told_without_their_accents() -> None:
+    """Of Frontières it lacks a letter; an attaché it knows."""
+    encoding = Encoding(find_model("starter").checkpoint)
+    for english, told in [("Médecins Sans Frontières", "Medecins Sans Frontieres"), ("attaché", "attaché")]:
+        line = ToldLine("زار الوفد المكتب", (Told((10, 16), "", english),))
+        pieces = encoding.source_pieces(line)
+        assert UNKNOWN not in pieces.tokens
+        assert [*pieces.tokens][-len(encoding.target(told)) :] == encoding.target(told)
 
 
 def test_the_middle_of_a_piece_is_told_nothing(encoding: Encoding) -> None:

@@ -293,6 +293,9 @@ def test_a_model_that_reads_terms_is_told_those_of_a_line_and_no_other_line(engi
         latin = one.read("أطلقت شركة SpaceX صاروخا من طراز F-9 أمس", [])
         assert isinstance(latin, ToldLine)
         assert [told.english for told in latin.told] == ["SpaceX", "F-9"], "with a glossary and without the same"
+        accented = one.read("نقلت Süddeutsche Zeitung عن Médecins Sans Frontières الخبر", [])
+        assert isinstance(accented, ToldLine)
+        assert [told.english for told in accented.told] == ["Süddeutsche Zeitung", "Médecins Sans Frontières"]
     plain = "زار الطفل  حديقة المدينة"
     assert drafting.read(plain, examiner.hits(plain)) == "زار الطفل حديقة المدينة"
 

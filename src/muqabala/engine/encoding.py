@@ -15,6 +15,7 @@ import sentencepiece
 
 from muqabala.engine.checkpoint import PIECES, UNKNOWN, Checkpoint
 from muqabala.errors import ModelError
+from muqabala.text.latin import plain_letters
 from muqabala.values import Source, Span, Told
 
 _UNDERLINE = "\N{LOWER ONE EIGHTH BLOCK}"
@@ -101,7 +102,9 @@ class Encoding:
         return Pieces((*tokens, *plain.tokens[done:]), (*spans, *plain.spans[done:]))
 
     def _told(self, one: Told) -> list[str]:
-        return [*self.source(one.before), *self.target(one.english), *self.source(one.after)]
+        """English that the model cannot write as it is, for want of an accented letter, is told without accents."""
+        english = one.english if self.knows(one.english) else plain_letters(one.english)
+        return [*self.source(one.before), *self.target(english), *self.source(one.after)]
 
     def target_pieces(self, text: str) -> Pieces:
         return self._pieces(self._target, text)

@@ -6,8 +6,8 @@ Checks are *handed* what they need (term verdicts, whether the decoder fell into
 
 from __future__ import annotations
 
+from muqabala.quality.left_out import check_left_out
 from muqabala.quality.lengths import check_length
-from muqabala.quality.names import check_left_out
 from muqabala.quality.numbers import check_dates, check_numbers
 from muqabala.quality.punctuation import check_punctuation
 from muqabala.quality.repeats import check_degenerate, check_repeated
@@ -22,11 +22,11 @@ CHECKS = (
     check_numbers,
     check_dates,
     check_untranslated,
-    check_left_out,
     check_length,
     check_repeated,
     check_degenerate,
     check_punctuation,
+    check_left_out,
 )
 
 

@@ -1,6 +1,4 @@
-"""Names: one that the English leaves out, and one rendered two ways in a document.
-
-What the Arabic writes in Latin letters (F-35, Javelin, The Guardian) stands in the English as it is.
+"""One name rendered two ways in a document.
 
 An Arabic word and an English word with a capital belong together when their consonants agree (`text/words.skeleton`);
 where the same Arabic word goes with two English spellings, every segment that departs from the first is told.
@@ -15,35 +13,17 @@ from dataclasses import dataclass
 
 import regex
 
-from muqabala.quality.subject import Subject
 from muqabala.text.arabic import fold_key
 from muqabala.text.words import skeleton
 from muqabala.values import Finding, Severity
 
 ARABIC_WORD = regex.compile(r"[\p{Script=Arabic}\p{M}]+")
 NAME = regex.compile(r"\b\p{Lu}\p{Ll}+(?:['’-]\p{L}+)*")
-_MORE = r"(?:(?:-|\.? )(?=[\p{Lu}\d])[\p{Latin}\d]+)*"
-LATIN_NAME = regex.compile(r"(?<![\p{Latin}\d])(?:(?=\p{Lu}|\p{Ll}+[\p{Lu}\d])[\p{Latin}\d]{2,}|\p{Lu}(?=-\d))" + _MORE)
-"""A name or a designation as an Arabic line holds it: the words of one that follow each other."""
-_WORD = regex.compile(r"[\p{Latin}\d]+(?:-[\p{Latin}\d]+)*")
 Pairs = tuple[tuple[str, str], ...]
 """(Arabic name, English name) of one segment."""
 SHORTEST = 3
 """Consonants that a name must have to be told from its neighbours."""
 PROCLITICS = ("وال", "بال", "لل", "و", "ف", "ب", "ل", "ك")
-
-
-def check_left_out(subject: Subject) -> list[Finding]:
-    """A warning for each name in Latin letters of which the English does not even hold the longest word."""
-    english = subject.target.casefold()
-    if not english.strip():
-        return []
-    names = dict.fromkeys(found.group() for found in LATIN_NAME.finditer(subject.source))
-    return [
-        Finding("name", Severity.WARNING, f"Name left out: {name} stands in the Arabic.")
-        for name in names
-        if max(_WORD.findall(name), key=len).casefold() not in english
-    ]
 
 
 @dataclass(frozen=True, slots=True)

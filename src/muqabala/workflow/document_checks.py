@@ -9,7 +9,8 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 
-from muqabala.quality.names import NameIndex, Rendered, check_left_out
+from muqabala.quality.left_out import check_left_out
+from muqabala.quality.names import NameIndex, Rendered
 from muqabala.quality.subject import Subject
 from muqabala.store import Store, StoredSegment
 from muqabala.store.rows import now
@@ -82,7 +83,7 @@ def _update(store: Store, index: NameIndex, rows: Iterable[StoredSegment]) -> in
     changes = {}
     for row in rows:
         others = (finding for finding in row.findings if finding.check != CHECK)
-        names = (*check_left_out(Subject(row.source, row.target or "")), *index.findings(row.number))
+        names = (*check_left_out(Subject(row.source, row.target)), *index.findings(row.number))
         findings = (*others, *names)
         if findings != row.findings:
             changes[row.id] = (row.findings, findings)

@@ -6,18 +6,15 @@ writes the sentence around them itself.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from muqabala.engine import Engine
 from muqabala.glossary import judge
 from muqabala.glossary.telling import told
+from muqabala.text.latin import latin_runs
 from muqabala.values import Hypothesis, Policy, Source, Span, TermHit, Told, ToldLine
 from muqabala.workflow.place_kin import COVERED, covered
-
-_LATIN = re.compile(r"(?:[A-Z][A-Z0-9]*|[A-Za-z]{2,})(?:(?:(?<= [A-Z])\. |[-.'’&/ ])?[A-Za-z0-9]+)*")
-"""A name or a designation, F-35 and USS Gerald R. Ford alike."""
 
 _WAYS = 4
 """Sentences of the beam among which the first draft of a told line is chosen; more gave nothing (dev, beam 8)."""
@@ -43,7 +40,7 @@ def read_by(engine: Engine, source: str, hits: Sequence[TermHit]) -> Source:
 
 
 def _in_latin(line: str, taken: Sequence[Span]) -> Iterator[Told]:
-    for match in _LATIN.finditer(line):
+    for match in latin_runs(line):
         start, end = match.span()
         if not any(first < end and start < last for first, last in taken):
             yield Told((start, end), "", match.group())
