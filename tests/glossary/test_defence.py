@@ -126,6 +126,9 @@ def test_most_entries_are_insisted_on(glossary: Glossary) -> None:
         ("للقائم بالأعمال", "charge_daffaires"),
         ("أسلحتها النووية", "nuclear_weapons"),
         ("منظومات دفاعها الجوي", "air_defence_system"),
+        ("والستر الواقية من الرصاص", "bulletproof_vest"),
+        ("كعميلة مزدوجة", "double_agent"),
+        ("وسفيره البابوي", "papal_nuncio"),
     ],
 )
 def test_inflected_terms_are_found(glossary: Glossary, written: str, term: str) -> None:
@@ -145,6 +148,9 @@ def test_inflected_terms_are_found(glossary: Glossary, written: str, term: str) 
         ("نقيب المحامين", "captain"),
         ("زادت الأسعار باطراد", "cruiser"),
         ("قاعدة بيانات مشتركة", "joint_statement"),
+        ("توافق الفصائل الفلسطينية على لائحة", "platoon"),
+        ("خرج عمال الميناء في مسيرات تطالب بالأجور", "drone_short"),
+        ("استقبله عميد السلك الدبلوماسي", "brigadier_general"),
     ],
 )
 def test_false_friends_are_left_alone(glossary: Glossary, written: str, term: str) -> None:
