@@ -199,8 +199,16 @@ class Marian(ABC):
             else:
                 parts = [part_of(line, span) for span in self.parts(_text(line))]
                 plans.append(self._share_prefix(parts, prefix or ""))
-        answers = self._answers([part for plan in plans for part in plan], decoding)
-        return [_joined([answers[part] for part in plan]) for plan in plans]
+        open_parts = [part for plan in plans for at, part in enumerate(plan) if not _settled(plan, at)]
+        answers = self._answers(open_parts, decoding)
+        return [
+            _joined([self._as_typed(*part) if _settled(plan, at) else answers[part] for at, part in enumerate(plan)])
+            for plan in plans
+        ]
+
+    def _as_typed(self, part: Source, typed: str) -> list[Hypothesis]:
+        """A part of a long line whose translation stands already."""
+        return [Hypothesis(typed, self.score([part], [typed])[0], tokens=tuple(self.encoding.target(typed)))]
 
     def _share_prefix(self, parts: list[Source], prefix: str) -> list[tuple[Source, str]]:
         """Which part of a long line each stretch of the prefix belongs to: as much as that part's own translation."""
@@ -265,6 +273,11 @@ class Marian(ABC):
         else:
             text = self.encoding.text(decoded.tokens)
         return Hypothesis(text, decoded.score, _degenerate(decoded, request), decoded.tokens)
+
+
+def _settled(plan: Sequence[tuple[Source, str]], at: int) -> bool:
+    """Whether the prefix of a part is all of its translation: more was typed for the next one."""
+    return bool(plan[at + 1 : at + 2] and plan[at + 1][1])
 
 
 def _text(source: Source) -> str:
