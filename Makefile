@@ -58,8 +58,10 @@ conformance: setup system ## Unicode's own bidi suites.
 omegat: setup ## Does OmegaT read our TMX? Needs Debian's omegat.
 	$(BIN)/python -m pytest -m slow -k omegat
 
-bench: setup ## Speed, each beside its peer.
-	for b in benchmarks/*.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done
+bench: setup ## Speed, each beside its peer; EVAL=DIR with NAME.ar and NAME.en adds quality, throughput and tuning.
+	$(BIN)/python benchmarks/align.py --big 2000
+	for b in desk export glossary memory store terms; do echo "== $$b"; $(BIN)/python benchmarks/$$b.py || exit 1; done
+	for b in $(if $(EVAL),quality throughput tune); do echo "== $$b"; $(BIN)/python benchmarks/$$b.py --eval $(EVAL) || exit 1; done
 
 screenshots: setup ## The pictures in docs/, drawn from the real desk.
 	$(BIN)/python docs/screenshots.py
