@@ -216,3 +216,33 @@ def test_marks_stand_where_they_say() -> None:
     for row in everything:
         assert all(row["text"][start : start + len(surface)] == surface for _, surface, start in row["hits"])
     assert sum(not row["hits"] for row in everything) >= 60
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "number"),
+    [
+        ("عين الملك لواءين ركن في القيادة", "major_general_staff", "du"),
+        ("رقي خمسة عقداء ركن أمس", "colonel_staff", "pl"),
+        ("قتل عقيدان ركنان في الكمين", "colonel_staff", "du"),
+        ("أحيل مقدمان ركن على التقاعد", "lieutenant_colonel_staff", "du"),
+        ("سجن رقيبين أولين وعريف", "staff_sergeant", "du"),
+        ("كافأ القائد الرقيبين الأولين", "staff_sergeant", "du"),
+        ("وصل الرقيب أول سامي", "staff_sergeant", "sg"),
+        ("اجتمع الرقباء الأوائل في الثكنة", "staff_sergeant", "pl"),
+    ],
+)
+def test_a_rank_of_two_words_says_how_many(glossary: Glossary, text: str, term: str, number: str) -> None:
+    """In ركن nothing inflects but the rank, and a frozen rank's variants give its dual."""
+    numbers = {hit.term.id: hit.number for hit in glossary.matcher().hits(text)}
+    assert numbers[term] == (number,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "أما الملحق العسكري لوثيقة السلام فلم يطبق",
+        "طالب نائبين محافظين بالاستقالة",
+    ],
+)
+def test_an_annex_is_no_attache_and_a_conservative_no_governor(glossary: Glossary, text: str) -> None:
+    assert not {hit.term.id for hit in glossary.matcher().hits(text)} & {"military_attache", "governor"}

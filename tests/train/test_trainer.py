@@ -19,6 +19,7 @@ from muqabala.engine.models import Model
 from muqabala.errors import InputError
 from muqabala.tensors import read_weights
 from muqabala.train.batches import plan_epoch
+from muqabala.train.growing import grow
 from muqabala.train.model import Shape, build, new_config, weights_of
 from muqabala.train.packed import Packed, load_packed, pack
 from muqabala.train.trainer import STATE, Options, Trainer, mean_log_probability
@@ -107,10 +108,11 @@ def test_from_nothing_the_start_is_zeros_and_stays(tiny_model):
     assert weights["model.shared.weight"].any()
 
 
-def test_stopped_and_resumed_equals_uninterrupted(tiny_model, tmp_path):
+@pytest.mark.parametrize("halved", [False, True])
+def test_stopped_and_resumed_equals_uninterrupted(tiny_model, tmp_path, halved):
     """Bit for bit, dropout and order included."""
     data = packed_of(tiny_model)
-    options = Options(updates=24, warmup=4, tokens=120)
+    options = Options(updates=24, warmup=4, tokens=120, halved=halved)
     whole = Trainer(tiny(tiny_model), data, options, folder=tmp_path / "whole")
     whole.train()
 
@@ -271,3 +273,61 @@ def test_averaging_is_the_mean_and_knows_shapes():
     assert average(models[:2], [0.25, 0.75])["w"][0, 0] == 1.75
     with pytest.raises(InputError, match="shapes"):
         average([models[0], {"w": np.zeros(3)}])
+
+
+def test_bfloat16_learns_the_same_with_weights_of_full_precision(tiny_model):
+    """A copy is computed with; what is learnt, validated and saved are float32 weights."""
+    import torch
+
+    data = packed_of(tiny_model)
+    model = new_tiny(tiny_model)
+    before = mean_log_probability(model, data)
+    Trainer(model, data, replace(BY_HEART, halved=True)).train()
+    assert {values.dtype for values in model.parameters()} == {torch.float32}
+    assert mean_log_probability(model, data) > 0.25 * before
+
+
+# ── a trained model made larger ──
+
+
+def small(folder):
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    return read_weights(folder / "model.safetensors"), config
+
+
+def test_wider_layers_change_nothing(tiny_model):
+    weights, config = small(tiny_model)
+    wider, grown = grow(weights, config, feed_forward=3 * config["encoder_ffn_dim"])
+    data = packed_of(tiny_model)
+    before, after = (mean_log_probability(build(c, w), data) for c, w in ((config, weights), (grown, wider)))
+    assert after == pytest.approx(before, abs=1e-5)
+    assert sum(w.size for w in wider.values()) > sum(w.size for w in weights.values())
+
+
+def test_more_layers_change_little(tiny_model):
+    """Far less than layers as they are made from nothing would; norms are tuned to undo themselves on average."""
+    weights, config = small(tiny_model)
+    data = packed_of(tiny_model)
+    deeper, grown = grow(weights, config, encoder_layers=config["encoder_layers"] + 2)
+    assert grown["encoder_layers"] == config["encoder_layers"] + 2
+    before, after = (mean_log_probability(build(c, w), data) for c, w in ((config, weights), (grown, deeper)))
+    assert abs(after - before) < 0.05 * abs(before)
+
+
+def test_what_is_new_learns(tiny_model):
+    weights, config = small(tiny_model)
+    more, grown = grow(weights, config, feed_forward=config["encoder_ffn_dim"] + 8, encoder_layers=3)
+    model = build(grown, more)
+    Trainer(model, packed_of(tiny_model), Options(updates=12, warmup=2, rate=1e-3)).train()
+    learnt = weights_of(model)
+    last = f"model.encoder.layers.{grown['encoder_layers'] - 1}."
+    for name in ("self_attn.out_proj.weight", "fc2.weight", "fc1.weight", "self_attn.q_proj.weight"):
+        assert not np.array_equal(learnt[last + name], more[last + name]), name
+    added = learnt["model.decoder.layers.0.fc2.weight"][:, config["decoder_ffn_dim"] :]
+    assert np.abs(added).max() > 0
+
+
+def test_a_model_is_not_made_smaller(tiny_model):
+    weights, config = small(tiny_model)
+    with pytest.raises(InputError, match="only be grown"):
+        grow(weights, config, feed_forward=1)

@@ -43,6 +43,7 @@ def group() -> None:
 @click.option("--glossary", "-g", "glossaries", multiple=True, type=_FILE, help="Tell its terms inside the Arabic.")
 @click.option("--phrases", type=click.FloatRange(0, 1), default=0.0, help="Share of pairs with a phrase told.")
 @click.option("--drills", type=click.FloatRange(0, 1), default=0.0, help="Share of pairs with new words to copy.")
+@click.option("--splits", type=click.FloatRange(0, 1), default=0.0, help="Share of Arabic words cut another way.")
 @click.option("--longest", type=int, default=100, show_default=True, help="Pieces a side.")
 @click.option("--seed", type=int, default=1)
 def prepare(
@@ -57,6 +58,7 @@ def prepare(
     glossaries: tuple[Path, ...],
     phrases: float,
     drills: float,
+    splits: float,
     longest: int,
     seed: int,
 ) -> None:
@@ -76,7 +78,7 @@ def prepare(
     else:
         arabic, english = [row.ar for row in selection.rows], [row.en for row in selection.rows]
         train_pieces(arabic, english, folder, size)
-    packing = Packing(folder, longest, guide, phrases, drills, _telling(glossaries) if glossaries else None)
+    packing = Packing(folder, longest, guide, phrases, drills, _telling(glossaries) if glossaries else None, splits)
     packed = make_packed(selection.rows, packing, random.Random(seed))  # noqa: S311 - repeatable on purpose
     packed.save(folder / "train.npz")
     if dev is not None:
@@ -155,6 +157,7 @@ def terms(out: Path, pairs: tuple[Path, ...], glossaries: tuple[Path, ...], time
 @click.option("--guide", type=float, default=0.5, show_default=True, help="Weight of guided alignment.")
 @click.option("--smoothing", type=float, default=0.1, show_default=True)
 @click.option("--validate-every", type=int, default=1000, show_default=True)
+@click.option("--bfloat16", "halved", is_flag=True, help="On CPU too: faster only where the processor multiplies it.")
 @click.option("--save-minutes", type=float, default=5.0, show_default=True)
 @click.option("--keep", type=int, default=4, show_default=True, help="Checkpoints kept for averaging.")
 @click.option("--threads", type=int, default=0, help="On CPU; on a busy machine 1 is fastest.")
@@ -198,6 +201,7 @@ def run(packed: Path, out: Path, init: Path | None, threads: int, **given: Any) 
         validate_every=given["validate_every"],
         save_minutes=given["save_minutes"],
         keep=given["keep"],
+        halved=given["halved"],
     )
     dev = None
     if (packed / "dev.npz").is_file():
@@ -213,6 +217,26 @@ def _report(progress: Progress) -> None:
     )
     click.echo(line if progress.dev is None else f"{line} dev chrF {progress.dev:.2f}")
     sys.stdout.flush()
+
+
+@group.command("grow")
+@click.argument("model", type=_EXISTING)
+@click.argument("out", type=_FOLDER)
+@click.option("--feed-forward", type=int, help="Units of each feed-forward layer.")
+@click.option("--encoder", type=int, help="Layers of the encoder.")
+@click.option("--seed", type=int, default=1)
+def grow_command(model: Path, out: Path, feed_forward: int | None, encoder: int | None, seed: int) -> None:
+    """Write to OUT the checkpoint folder MODEL with more units or layers, for `run --init`."""
+    from muqabala.tensors import read_weights
+    from muqabala.train.growing import grow
+    from muqabala.train.weights import WEIGHTS, export
+
+    config = json.loads((model / "config.json").read_text(encoding="utf-8"))
+    weights, grown = grow(
+        read_weights(model / WEIGHTS), config, feed_forward=feed_forward, encoder_layers=encoder, seed=seed
+    )
+    export(weights, grown, model, out)
+    click.echo(f"{out}: {sum(values.size for values in weights.values()) / 1e6:.1f} M weights", err=True)
 
 
 @group.command("export")

@@ -91,6 +91,9 @@ _NOT_DEFECTIVE = _words("غازي خالي حامي كافي تالي باغي �
 # Adjectives in ي too short to be told from nouns such as حرية and قضية by their length.
 _SHORT_NISBAS = _words("جوي بري فني طبي سري آلي ذري علني سلمي صحي ودي حسي كمي نصي خطي كلي")
 
+# Stand behind a noun in any number as they are: عقيد ركن، عقيدان ركن، عقداء ركن.
+_UNCHANGING = _words("ركن")
+
 # Adjectives of two letters (أسواق حرة, مواد سامة), which no ending tells from a noun.
 _SHORT_ADJECTIVES = _words("حر هش حي عام خاص هام سام حاد جاد ضار جاف حار")
 
@@ -446,6 +449,8 @@ def _agreeing_forms(word: Word, number: Number) -> list[Form]:
         # subtle: جار alone is a neighbour, but in حساب جار it is جارٍ.
         forms += noun_forms(Word(letters, word.key, nunated=True), number, dual=number == "sg", plural=False)[1:]
     feminine = letters.endswith("ة")
+    if letters in _UNCHANGING:
+        forms += [Form(letters, word.key, other, "any", False) for other in NUMBERS if other != number]
     if letters in COLOURS:
         forms.append(_made(COLOURS[letters], "pl"))
     elif number == "sg" and letters in _FEMININE_COLOURS:

@@ -274,6 +274,9 @@ def phrases_of(term: Term, group: int, seen: set[tuple[str, int, Kind]]) -> Iter
     declared = [(read_slots(text, frozen), text, rank) for text, rank in spellings]
     one_word = any(len(slots) == 1 for (slots, _), _, rank in declared if rank < 2)
     lemma = next((slots[0].word.key for (slots, _), _, rank in declared if slots and not rank), "")
+    # A frozen entry makes no dual of its own, so its variants give it: رقيبان أولان.
+    pairs = {article + lemma + ending for article in ("", "ال") for ending in ("ان", "ين")}
+    pairs -= {slots[0].written.key for (slots, _), _, rank in declared if rank == 2 and slots}
     for (slots, gaps), text, rank in declared:
         if not slots or (text, rank, term.kind) in seen:
             continue
@@ -282,6 +285,8 @@ def phrases_of(term: Term, group: int, seen: set[tuple[str, int, Kind]]) -> Iter
             continue  # the plural of the first word alone was meant as that of the phrase, see _plural_heads
         is_plural = rank == 2 or looks_plural(slots[0].word.letters, english_is_plural) or _agrees_in_plural(slots)
         number: Number = "pl" if is_plural else "sg"
+        if frozen and len(slots) > 1 and slots[0].written.key in pairs:
+            number = "du"
         # ar_plural says how the lemma's own first word declines; a variant that begins otherwise declines by rule.
         declines = not term.ar_plural or (rank == 1 and slots[0].word.key != lemma)
         plural = number == "sg" and declines and not frozen and len(slots[0].word.letters) >= 3

@@ -12,6 +12,7 @@ from typing import Any
 
 from muqabala.train.guide import align_pieces
 from muqabala.train.packed import Example, Ids, Packed, pack
+from muqabala.train.splitting import Splits
 from muqabala.train.telling import Phrases, Stretch, tell
 from muqabala.train.text import Row
 from muqabala.train.vocabulary import END, UNKNOWN, bake_rules, open_pieces
@@ -44,6 +45,8 @@ class Packing:
     drills: float = 0.0
     """Share of the rows in which a name or noun is exchanged for other words, which are told; needs the guide."""
     telling: Telling | None = None
+    splits: float = 0.0
+    """Share of the Arabic words that are cut into other pieces than the likeliest."""
 
 
 def take_pieces(origin: Path, folder: Path) -> None:
@@ -65,8 +68,9 @@ def make_packed(rows: Sequence[Row], packing: Packing, rng: random.Random) -> Pa
     if packing.guide:
         links = align_pieces([sources[at] for at in kept], [targets[at] for at in kept])
     phrases = None
+    pieces = sorted(vocabulary, key=vocabulary.__getitem__)
+    splits = Splits(pieces, open_pieces(packing.folder / "source.spm")) if packing.splits else None
     if packing.phrases or packing.drills:
-        pieces = sorted(vocabulary, key=vocabulary.__getitem__)
         phrases = Phrases(pieces, (row.en for row in rows), arabic.one, english.one)
     examples: list[Example] = []
     for at, found in zip(kept, links, strict=True):
@@ -81,6 +85,8 @@ def make_packed(rows: Sequence[Row], packing: Packing, rng: random.Random) -> Pa
                 example = phrases.tell(plain, rng)
             if phrases is not None and rng.random() < packing.drills:
                 example = phrases.drill(example, rng)
+            if splits is not None:
+                example = splits.cut(example, packing.splits, rng)
             examples.append(example)
     rng.shuffle(examples)
     return pack(examples, vocabulary[END])
