@@ -23,6 +23,9 @@ Example = tuple[Ids, Ids, Ids | None]
 
 UNALIGNED = -1
 
+IGNORED = -100
+"""A target of no piece, in a padded batch."""
+
 
 @dataclass(frozen=True, slots=True)
 class Packed:

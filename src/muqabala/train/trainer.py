@@ -30,13 +30,13 @@ import numpy.typing as npt
 from muqabala.errors import InputError
 from muqabala.tensors import read_weights, write_weights
 from muqabala.train.batches import Indexes, plan_epoch
+from muqabala.train.dropping import Dropping
 from muqabala.train.model import weights_of
-from muqabala.train.packed import UNALIGNED, Packed
+from muqabala.train.packed import IGNORED, UNALIGNED, Packed
 
 STATE = "state.pt"
 _LOWEST = 0.02
 """Share of the learning rate the decay ends at."""
-_IGNORED = -100
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,7 @@ class Trainer:
         halved = options.halved and self._device == "cpu"
         self._working = copy.deepcopy(self.model).to(torch.bfloat16) if halved else self.model
         """What is computed with."""
+        self._dropping = Dropping(self._working, seed=options.seed) if halved else None
         self._data, self._options, self._folder = data, options, folder
         self._validate, self._report = validate, report
         self._optimiser = torch.optim.AdamW(
@@ -207,6 +208,8 @@ class Trainer:
         """One update on these pairs; the loss before it."""
         torch = self._torch
         self._working.train()
+        if self._dropping is not None:
+            self._dropping.begin(self.step)
         for group in self._optimiser.param_groups:
             group["lr"] = self._rate()
         source, target, links = _tensors(self.model, self._data, batch)
@@ -221,7 +224,7 @@ class Trainer:
         self._optimiser.step()
         self._hand_weights()
         self.step += 1
-        tokens = int((target != _IGNORED).sum())
+        tokens = int((target != IGNORED).sum())
         value = float(loss.detach())
         self._tally.loss += value * tokens
         self._tally.guide += float(guide.detach()) if torch.is_tensor(guide) else 0.0
@@ -335,6 +338,8 @@ def losses(model: Any, source: Any, target: Any, links: Any, *, smoothing: float
     """Cross-entropy and guided alignment of one padded batch; `target` holds -100 where there is no piece."""
     import torch
 
+    from muqabala.train.smoothed import smoothed_cross_entropy
+
     config = model.config
     start = torch.full_like(target[:, :1], int(config.decoder_start_token_id))
     shifted = torch.cat([start, target[:, :-1].clamp(min=0)], dim=1)
@@ -348,11 +353,9 @@ def losses(model: Any, source: Any, target: Any, links: Any, *, smoothing: float
     )
     # All rows of the vocabulary but `<pad>` at its end, where Marian has it.
     words = int(config.vocab_size) - (int(config.pad_token_id) == int(config.vocab_size) - 1)
-    logits = torch.nn.functional.linear(output.last_hidden_state, model.lm_head.weight[:words])
-    logits = logits.float() + model.final_logits_bias[0, :words]
-    loss = torch.nn.functional.cross_entropy(
-        logits.reshape(-1, words), target.reshape(-1), label_smoothing=smoothing, ignore_index=_IGNORED
-    )
+    bias = model.final_logits_bias[0, :words].to(output.last_hidden_state.dtype)
+    logits = torch.nn.functional.linear(output.last_hidden_state, model.lm_head.weight[:words], bias)
+    loss = smoothed_cross_entropy(logits.reshape(-1, words), target.reshape(-1), smoothing)
     if not guided:
         return loss, 0.0
     attention = output.cross_attentions[-1][:, 0].float()
@@ -372,7 +375,7 @@ def mean_log_probability(model: Any, data: Packed, *, rows: int = 16) -> float:
         source, target, links = _tensors(model, data, order[at : at + rows])
         with torch.inference_mode():
             loss, _ = losses(model, source, target, links, smoothing=0.0, guided=False)
-        count = int((target != _IGNORED).sum())
+        count = int((target != IGNORED).sum())
         total, tokens = total - float(loss) * count, tokens + count
     return total / max(1, tokens)
 
@@ -383,7 +386,7 @@ def _tensors(model: Any, data: Packed, batch: Indexes) -> tuple[Any, Any, Any]:
 
     sides = (
         _padded(data.source, data.source_ends, batch, int(model.config.pad_token_id)),
-        _padded(data.target, data.target_ends, batch, _IGNORED),
+        _padded(data.target, data.target_ends, batch, IGNORED),
         _padded(data.alignment, data.target_ends, batch, UNALIGNED),
     )
     source, target, links = (torch.from_numpy(side).to(model.device) for side in sides)

@@ -16,9 +16,10 @@ from muqabala.text.english import capitalise_first
 from muqabala.values import Policy, ToldLine
 from muqabala.workflow.place_faults import wholly_of
 from muqabala.workflow.place_job import Job, surplus, wants
-from muqabala.workflow.place_kin import COVERED, covered, kin
+from muqabala.workflow.place_kin import kin
 from muqabala.workflow.place_mend import look
 from muqabala.workflow.place_spans import GLANCED, is_count, is_pair_word, overlaps
+from muqabala.workflow.plausible import plausible
 
 _OTHERS = 4
 """Sentences of the beam that are looked at, the first one included."""
@@ -155,7 +156,7 @@ def again(job: Job) -> set[int]:
 def _worth(job: Job, words: set[int]) -> float:
     """What a line is worth, in the measure of the score; `words` say a term again."""
     faults = job.gone + _AGAIN * len(words) + _BESIDE * len(job.beside) + _MISCOUNTED * _miscounted(job)
-    return job.score - faults + COVERED * covered(job.source, job.text)
+    return job.score - faults + plausible(job.source, [job.text])[0]
 
 
 def _miscounted(job: Job) -> int:

@@ -14,10 +14,10 @@ from muqabala.glossary import judge
 from muqabala.glossary.telling import told
 from muqabala.text.latin import latin_runs
 from muqabala.values import Hypothesis, Policy, Source, Span, TermHit, Told, ToldLine
-from muqabala.workflow.place_kin import COVERED, covered
+from muqabala.workflow.plausible import plausible
 
-_WAYS = 4
-"""Sentences of the beam among which the first draft of a told line is chosen; more gave nothing (dev, beam 8)."""
+_WAYS = 8
+"""Sentences of the beam among which the first draft of a told line is chosen."""
 
 _PLACED = 0.2
 """What a term that stands is worth."""
@@ -53,23 +53,27 @@ def on_line(hit: TermHit, source: str) -> TermHit:
 
 
 def first_drafts(engine: Engine, lines: Sequence[Source], hits: Sequence[Sequence[TermHit]]) -> list[Hypothesis]:
-    """The engine's best for each line; of a told line the sentence of the beam that leaves out least."""
+    """The engine's best for each line; of a told line the most plausible sentence of the beam."""
     plain = iter(engine.translate([line for line in lines if isinstance(line, str)]))
     told_lines = [line for line in lines if isinstance(line, ToldLine)]
     ways = iter(engine.alternatives(told_lines, _WAYS) if told_lines else [])
     return [
-        next(plain) if isinstance(line, str) else _fullest(line.text, found, next(ways))
+        next(plain) if isinstance(line, str) else _best(line.text, found, next(ways))
         for line, found in zip(lines, hits, strict=True)
     ]
 
 
-def _fullest(line: str, hits: Sequence[TermHit], ways: Sequence[Hypothesis]) -> Hypothesis:
-    def worth(one: Hypothesis) -> tuple[bool, float]:
-        verdicts = judge(line, one.text, hits).terms
-        placed = sum(verdict.target is not None and verdict.policy is not Policy.CHECK for verdict in verdicts)
-        return not one.degenerate, one.score + COVERED * covered(line, one.text) + _PLACED * placed
+def _best(line: str, hits: Sequence[TermHit], ways: Sequence[Hypothesis]) -> Hypothesis:
+    worth = [
+        (not one.degenerate, one.score + more + _PLACED * _placed(line, one.text, hits))
+        for one, more in zip(ways, plausible(line, [one.text for one in ways]), strict=True)
+    ]
+    return ways[worth.index(max(worth))]
 
-    return max(ways, key=worth)
+
+def _placed(line: str, text: str, hits: Sequence[TermHit]) -> int:
+    verdicts = judge(line, text, hits).terms
+    return sum(verdict.target is not None and verdict.policy is not Policy.CHECK for verdict in verdicts)
 
 
 def _line_offset(source: str, offset: int) -> int:
