@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import regex
+
 from muqabala.engine import Engine
 from muqabala.glossary import judge
 from muqabala.glossary.telling import told
+from muqabala.text.english import capitalise_first
 from muqabala.text.latin import latin_runs
 from muqabala.values import Hypothesis, Policy, Source, Span, TermHit, Told, ToldLine
 from muqabala.workflow.plausible import plausible
@@ -21,6 +24,8 @@ _WAYS = 8
 
 _PLACED = 0.2
 """What a term that stands is worth."""
+
+_QUOTED = regex.compile(r'"\s*([^"]*?)\s*"')
 
 
 def engine_line(source: str) -> str:
@@ -68,7 +73,19 @@ def _best(line: str, hits: Sequence[TermHit], ways: Sequence[Hypothesis]) -> Hyp
         (not one.degenerate, one.score + more + _PLACED * _placed(line, one.text, hits))
         for one, more in zip(ways, plausible(line, [one.text for one in ways]), strict=True)
     ]
-    return ways[worth.index(max(worth))]
+    best = ways[worth.index(max(worth))]
+    return replace(best, text=_tidy(best.text))
+
+
+def _tidy(text: str) -> str:
+    """A sentence that begins with a told term begins small, and a quotation with a space.
+
+    >>> _tidy('shadow fleet: a " hybrid war"')
+    'Shadow fleet: a "hybrid war"'
+    """
+    if text.count('"') % 2 == 0:
+        text = _QUOTED.sub(r'"\1"', text)
+    return capitalise_first(text)
 
 
 def _placed(line: str, text: str, hits: Sequence[TermHit]) -> int:
