@@ -337,7 +337,7 @@ def test_what_the_model_goes_on_with_is_weighed_by_the_place_it_was_given(engine
     # Asked whatever an exchange costs: how often it costs much depends on how good the model is.
     ladder, examiner = Watched(engine, loss=0.0), Examiner(defence)
     ladder.grown = []
-    lines = [json.loads(line)["ar"] for line in DEV.read_text(encoding="utf-8").splitlines()[:80]]
+    lines = [json.loads(line)["ar"] for line in DEV.read_text(encoding="utf-8").splitlines()[:240]]
     drafted = zip(lines, engine.translate(lines), strict=True)
     ladder([Wanting(line, hypothesis, examiner.hits(line)) for line, hypothesis in drafted])
     for job, at, one in ladder.grown:
