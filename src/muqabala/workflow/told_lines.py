@@ -22,6 +22,9 @@ from muqabala.workflow.plausible import plausible
 _WAYS = 8
 """Sentences of the beam among which the first draft of a told line is chosen."""
 
+_FEWER = 4
+"""The same for a line without terms, where nothing but what stands in Latin letters was told."""
+
 _PLACED = 0.2
 """What a term that stands is worth."""
 
@@ -60,10 +63,14 @@ def on_line(hit: TermHit, source: str) -> TermHit:
 def first_drafts(engine: Engine, lines: Sequence[Source], hits: Sequence[Sequence[TermHit]]) -> list[Hypothesis]:
     """The engine's best for each line; of a told line the most plausible sentence of the beam."""
     plain = iter(engine.translate([line for line in lines if isinstance(line, str)]))
-    told_lines = [line for line in lines if isinstance(line, ToldLine)]
-    ways = iter(engine.alternatives(told_lines, _WAYS) if told_lines else [])
+    asked = [(line, bool(found)) for line, found in zip(lines, hits, strict=True) if isinstance(line, ToldLine)]
+    ways = {
+        with_terms: iter(engine.alternatives(some, _WAYS if with_terms else _FEWER))
+        for with_terms in (True, False)
+        if (some := [line for line, has in asked if has is with_terms])
+    }
     return [
-        next(plain) if isinstance(line, str) else _best(line.text, found, next(ways))
+        next(plain) if isinstance(line, str) else _best(line.text, found, next(ways[bool(found)]))
         for line, found in zip(lines, hits, strict=True)
     ]
 
