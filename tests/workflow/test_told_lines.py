@@ -1,0 +1,67 @@
+"""First drafts of lines with their terms told: in order, chosen from the beam, and written as English is."""
+
+import pytest
+
+from muqabala.engine import Engine
+from muqabala.glossary import Glossary
+from muqabala.values import ToldLine
+from muqabala.workflow.examine import Examiner
+from muqabala.workflow.plausible import plausible
+from muqabala.workflow.told_lines import _tidy, first_drafts, read_by
+
+LINES = [
+    "أسطول الظل يثير قلق دول البلطيق",
+    "هطلت أمطار غزيرة على العاصمة.",
+    "أطلقت شركة SpaceX صاروخا من طراز F-9 أمس.",
+    "افتتح الحلف مكتب اتصال في العاصمة الأردنية.",
+    "استقال الوزير بعد أسبوع من تعيينه.",
+    "أدان السفير الهجوم على قافلة المساعدات الإنسانية.",
+]
+
+
+@pytest.mark.parametrize(
+    ("written", "tidy"),
+    [
+        ("shadow fleet worries the Baltic states", "Shadow fleet worries the Baltic states"),
+        ('a tool in " hybrid warfare" against Europe', 'A tool in "hybrid warfare" against Europe'),
+        ('"hybrid warfare " it is, and "a truce"', '"Hybrid warfare" it is, and "a truce"'),
+        # One mark alone opens nothing that could be closed.
+        ('He said: " hybrid warfare', 'He said: " hybrid warfare'),
+        ("iPhones were smuggled.", "iPhones were smuggled."),
+        ("", ""),
+    ],
+)
+def test_a_sentence_begins_with_a_capital_and_a_quotation_with_its_word(written: str, tidy: str) -> None:
+    assert _tidy(written) == tidy
+
+
+def test_each_line_gets_its_own_draft(engine: Engine, defence: Glossary) -> None:
+    """Lines with terms, with Latin letters and with neither, asked for together or one by one."""
+    examiner = Examiner(defence)
+    hits = [examiner.hits(line) for line in LINES]
+    reads = [read_by(engine, line, found) for line, found in zip(LINES, hits, strict=True)]
+    assert [isinstance(read, ToldLine) for read in reads] == [True, False, True, True, False, True]
+    together = [one.text for one in first_drafts(engine, reads, hits)]
+    alone = [first_drafts(engine, [read], [found])[0].text for read, found in zip(reads, hits, strict=True)]
+    assert together == alone
+    assert "SpaceX" in together[2] and "liaison office" in together[3] and "aid convoy" in together[5]
+    assert all(text[0].isupper() for text in together)
+    assert first_drafts(engine, [], []) == []
+
+
+def test_no_sentence_of_the_beam_is_worth_more(engine: Engine, defence: Glossary) -> None:
+    """By the model's score, by what stands of the terms, and by both ways of the noisy channel."""
+    examiner = Examiner(defence)
+    changed = 0
+    for line in LINES:
+        hits = examiner.hits(line)
+        read = read_by(engine, line, hits)
+        if not hits or not isinstance(read, ToldLine):
+            continue
+        ways = [one for one in engine.alternatives([read], 8)[0] if not one.degenerate]
+        (best,) = first_drafts(engine, [read], [hits])
+        worth = {_tidy(w.text): w.score + v for w, v in zip(ways, plausible(line, [w.text for w in ways]), strict=True)}
+        # What all sentences of these lines have in common is their terms.
+        assert worth[best.text] >= max(worth.values()) - 0.2 * len(hits)
+        changed += best.text != _tidy(ways[0].text)
+    assert changed, "the beam's first was always taken"
