@@ -1,5 +1,6 @@
 """`muqabala tune` on a real store: what it refuses, what it keeps, and that nothing is left when it does not."""
 
+import importlib
 import json
 import os
 import random
@@ -9,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from muqabala.cli.main import run
@@ -17,6 +19,7 @@ from muqabala.engine.models import find_model, model_names
 from muqabala.evaluate.translation import Comparison, paired_bootstrap
 from muqabala.glossary import load_glossary
 from muqabala.store import Store
+from muqabala.tensors import read_weights
 from muqabala.train.model import Shape, build, new_config, weights_of
 from muqabala.train.weights import export
 from muqabala.values import READS_TERMS
@@ -107,6 +110,27 @@ def test_it_learns_and_the_new_model_is_registered(workspace, unlearned):
     assert run(["model", "use", "-q", "young-tuned-1"]) == 0
     assert run(["model", "remove", "young-tuned-1"]) == 0
     assert "young-tuned-1" not in model_names()
+
+
+def test_what_forgets_too_much_is_tried_nearer_to_the_old_weights(workspace, unlearned, monkeypatch):
+    """Wherever the general text falls too far, weights on the way from the old to the new ones are measured."""
+    module = importlib.import_module("muqabala.workflow.tune")
+    written = []
+    write = module._write_checkpoint
+    monkeypatch.setattr(module, "_write_checkpoint", lambda m, w, f: written.append(w) or write(m, w, f))
+    # No text gains a thousand points: everything falls too far.
+    monkeypatch.setattr(module, "WORST_FALL", -1000)
+    plan, asked = plan_of(workspace, unlearned, epochs=3, rate=8e-3, minutes=1, batch=400)
+    said = []
+    report = tune(plan, asked, Settings(threads=1, beam=1), say=said.append)
+    assert not report.name and "fell" in report.reason
+    assert sum("nearer to the old" in line for line in said) == len(module.SHARES) - 1 == 2
+    old = read_weights(unlearned / "model.safetensors")
+    name = "model.encoder.layers.0.fc1.weight"
+    full, some, little = (weights[name] - old[name] for weights in written)
+    assert abs(full).max() > 0.01
+    assert np.allclose(some, module.SHARES[1] * full, atol=1e-5)
+    assert np.allclose(little, module.SHARES[2] * full, atol=1e-5)
 
 
 def test_a_model_that_is_not_better_is_not_kept(workspace, tiny_model, capsys):
