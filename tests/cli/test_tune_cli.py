@@ -124,10 +124,10 @@ def test_what_forgets_too_much_is_tried_nearer_to_the_old_weights(workspace, unl
     said = []
     report = tune(plan, asked, Settings(threads=1, beam=1), say=said.append)
     assert not report.name and "fell" in report.reason
-    assert sum("nearer to the old" in line for line in said) == len(module.SHARES) - 1 == 2
+    assert sum("nearer to the old" in line for line in said) == len(module.SHARES) - 1
     old = read_weights(unlearned / "model.safetensors")
     name = "model.encoder.layers.0.fc1.weight"
-    full, some, little = (weights[name] - old[name] for weights in written)
+    full, some, little, _ = (weights[name] - old[name] for weights in written)
     assert abs(full).max() > 0.01
     assert np.allclose(some, module.SHARES[1] * full, atol=1e-5)
     assert np.allclose(little, module.SHARES[2] * full, atol=1e-5)

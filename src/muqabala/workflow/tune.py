@@ -57,7 +57,7 @@ POOL = 4_000
 LONGEST = 120
 """Pieces; longer pairs are left out of the training."""
 
-SHARES = (1.0, 0.6, 0.35)
+SHARES = (1.0, 0.5, 0.25, 0.12)
 """How far from the old weights to the new ones the candidates lie; the first one that forgets little enough counts."""
 
 _GUIDE = 0.2
