@@ -83,6 +83,24 @@ def test_it_learns_a_handful_of_pairs_by_heart(tiny_model):
     assert mean_log_probability(model, data) > before / 5
 
 
+def test_muon_turns_the_matrices_of_the_layers_alone(tiny_model):
+    """An update of a matrix has like singular values; embeddings go on by AdamW, and it learns as well."""
+    data = packed_of(tiny_model)
+    before = weights_of(new_tiny(tiny_model))
+    after = Trainer(
+        new_tiny(tiny_model), data, Options(updates=1, warmup=0, rate=1e-2, decay=0, orthogonal=True)
+    ).train()
+    name = "model.encoder.layers.0.fc1.weight"
+    turned = np.linalg.svd(after[name] - before[name], compute_uv=False)
+    assert turned.max() < 2 * np.quantile(turned, 0.1)
+    stepped = np.linalg.svd(after["model.shared.weight"] - before["model.shared.weight"], compute_uv=False)
+    assert stepped.max() > 5 * np.quantile(stepped, 0.1)
+    model = new_tiny(tiny_model)
+    unlearnt = mean_log_probability(model, data)
+    Trainer(model, data, replace(BY_HEART, orthogonal=True)).train()
+    assert mean_log_probability(model, data) > unlearnt / 5
+
+
 def test_every_validation_is_reported(tiny_model):
     """Also right after a report, and at the end, when nothing has been learnt since."""
     seen, looks = [], iter(range(100))
@@ -108,11 +126,12 @@ def test_from_nothing_the_start_is_zeros_and_stays(tiny_model):
     assert weights["model.shared.weight"].any()
 
 
+@pytest.mark.parametrize("orthogonal", [False, True])
 @pytest.mark.parametrize("halved", [False, True])
-def test_stopped_and_resumed_equals_uninterrupted(tiny_model, tmp_path, halved):
+def test_stopped_and_resumed_equals_uninterrupted(tiny_model, tmp_path, halved, orthogonal):
     """Bit for bit, dropout and order included."""
     data = packed_of(tiny_model)
-    options = Options(updates=24, warmup=4, tokens=120, halved=halved)
+    options = Options(updates=24, warmup=4, tokens=120, halved=halved, orthogonal=orthogonal)
     whole = Trainer(tiny(tiny_model), data, options, folder=tmp_path / "whole")
     whole.train()
 
@@ -190,6 +209,8 @@ def test_a_state_of_another_run_is_refused(tiny_model, tmp_path):
     Trainer(tiny(tiny_model), data, Options(updates=1), folder=tmp_path).train()
     with pytest.raises(InputError, match="belongs to a run"):
         Trainer(tiny(tiny_model), data, Options(updates=1, seed=2), folder=tmp_path)
+    with pytest.raises(InputError, match="another optimiser"):
+        Trainer(tiny(tiny_model), data, Options(updates=1, orthogonal=True), folder=tmp_path)
     (tmp_path / STATE).write_bytes(b"cut off")
     with pytest.raises(InputError, match="cannot be read"):
         Trainer(tiny(tiny_model), data, Options(updates=1), folder=tmp_path)

@@ -158,6 +158,7 @@ def terms(out: Path, pairs: tuple[Path, ...], glossaries: tuple[Path, ...], time
 @click.option("--smoothing", type=float, default=0.1, show_default=True)
 @click.option("--validate-every", type=int, default=1000, show_default=True)
 @click.option("--bfloat16", "halved", is_flag=True, help="On CPU too: faster only where the processor multiplies it.")
+@click.option("--muon", "orthogonal", is_flag=True, help="Muon for the matrices of the layers, AdamW for the rest.")
 @click.option("--save-minutes", type=float, default=5.0, show_default=True)
 @click.option("--keep", type=int, default=4, show_default=True, help="Checkpoints kept for averaging.")
 @click.option("--threads", type=int, default=0, help="On CPU; on a busy machine 1 is fastest.")
@@ -201,6 +202,7 @@ def run(packed: Path, out: Path, init: Path | None, threads: int, **given: Any) 
         validate_every=given["validate_every"],
         save_minutes=given["save_minutes"],
         keep=given["keep"],
+        orthogonal=given["orthogonal"],
         halved=given["halved"],
     )
     dev = None

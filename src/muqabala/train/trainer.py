@@ -66,6 +66,8 @@ class Options:
     save_minutes: float = 10.0
     keep: int = 4
     """Newest checkpoints kept for averaging; one is written at each validation."""
+    orthogonal: bool = False
+    """Muon for the matrices of the layers; embeddings and all that is no matrix stay with AdamW."""
     halved: bool = False
     """On CPU compute in bfloat16. Measure it: it takes a processor that multiplies it (AVX512-BF16, AMX)."""
 
@@ -129,9 +131,7 @@ class Trainer:
         self._dropping = Dropping(self._working, seed=options.seed) if halved else None
         self._data, self._options, self._folder = data, options, folder
         self._validate, self._report = validate, report
-        self._optimiser = torch.optim.AdamW(
-            model.parameters(), lr=options.rate, betas=(0.9, 0.98), eps=1e-9, weight_decay=options.decay, fused=True
-        )
+        self._optimisers = optimisers(model, options)
         self.step = 0
         self._epoch, self._position, self._before, self._began = 0, 0, 0.0, time.monotonic()
         self._best = -math.inf
@@ -210,18 +210,20 @@ class Trainer:
         self._working.train()
         if self._dropping is not None:
             self._dropping.begin(self.step)
-        for group in self._optimiser.param_groups:
-            group["lr"] = self._rate()
+        for optimiser in self._optimisers:
+            for group in optimiser.param_groups:
+                group["lr"] = self._rate()
         source, target, links = _tensors(self.model, self._data, batch)
         with torch.autocast(self._device, torch.bfloat16, enabled=self._device == "cuda"):
             loss, guide = losses(
                 self._working, source, target, links, smoothing=self._options.smoothing, guided=self._options.guide > 0
             )
-        self._optimiser.zero_grad(set_to_none=True)
+        self.model.zero_grad(set_to_none=True)
         (loss + self._options.guide * guide).backward()
         self._fetch_gradients()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), self._options.clip)
-        self._optimiser.step()
+        for optimiser in self._optimisers:
+            optimiser.step()
         self._hand_weights()
         self.step += 1
         tokens = int((target != IGNORED).sum())
@@ -290,7 +292,7 @@ class Trainer:
         torch = self._torch
         state: dict[str, Any] = {
             "model": self.model.state_dict(),
-            "optimiser": self._optimiser.state_dict(),
+            "optimisers": [optimiser.state_dict() for optimiser in self._optimisers],
             "step": self.step,
             "epoch": self._epoch,
             "position": self._position,
@@ -321,9 +323,16 @@ class Trainer:
                 f"not on {len(self._data)} pairs with seed {self._options.seed}.",
                 hint="Name another folder, or move the state away.",
             )
+        held = state.get("optimisers", [])
+        if len(held) != len(self._optimisers):
+            raise InputError(
+                f"{path}: belongs to a run with another optimiser.",
+                hint="Name another folder, or move the state away.",
+            )
         self.model.load_state_dict(state["model"])
         self._hand_weights()
-        self._optimiser.load_state_dict(state["optimiser"])
+        for optimiser, its in zip(self._optimisers, held, strict=True):
+            optimiser.load_state_dict(its)
         self.step, self._epoch, self._position = state["step"], state["epoch"], state["position"]
         self._before, self._best = state["elapsed"], state["best"]
         torch.set_rng_state(state["random"])
@@ -332,6 +341,30 @@ class Trainer:
         best = path.with_name("best.safetensors")
         if best.is_file():
             self._best_weights = read_weights(best)
+
+
+def optimisers(model: Any, options: Options) -> list[Any]:
+    """What turns gradients into updates: AdamW; for the matrices of the layers, if asked for, Muon.
+
+    Muon (Jordan et al. 2024) makes each update an orthogonal matrix, so that a layer learns in all directions alike.
+    Its updates are scaled to the size of AdamW's (Liu et al. 2025), so that one learning rate serves both.
+    """
+    import torch
+
+    learnt = {name: values for name, values in model.named_parameters() if values.requires_grad}
+    matrices = [
+        values for name, values in learnt.items() if options.orthogonal and ".layers." in name and values.dim() == 2
+    ]
+    mine = {id(values) for values in matrices}
+    others = [values for values in learnt.values() if id(values) not in mine]
+    found: list[Any] = [
+        torch.optim.AdamW(others, lr=options.rate, betas=(0.9, 0.98), eps=1e-9, weight_decay=options.decay, fused=True)
+    ]
+    if matrices:
+        found.append(
+            torch.optim.Muon(matrices, lr=options.rate, weight_decay=options.decay, adjust_lr_fn="match_rms_adamw")
+        )
+    return found
 
 
 def losses(model: Any, source: Any, target: Any, links: Any, *, smoothing: float, guided: bool) -> tuple[Any, Any]:
