@@ -127,6 +127,30 @@ def test_a_hit_of_an_idafa_says_number_and_clitics(
 
 
 @pytest.mark.parametrize(
+    ("sentence", "number"),
+    [
+        ("وصلت كتيبتي احتياط من رومانيا", ("du",)),
+        ("وقال: «انتصرنا»، ثم وصلت كتيبتي احتياط", ("du",)),
+        ("وقال: «إن كتيبتي ستقاتل حتى النهاية»", ("sg", "du")),
+        ('وقال: "إن كتيبتي ستقاتل"', ("sg", "du")),
+        ("كتيبتي في الجبل", ("sg", "du")),
+    ],
+)
+def test_two_of_them_are_not_mine(sentence: str, number: tuple[str, ...]) -> None:
+    """Before a bare noun, and where nobody is speaking."""
+    (found,) = hits(sentence, term("كتيبة", ar_plural="كتائب"))
+    assert found.number == number
+
+
+def test_a_masculine_accusative_has_no_feminine_adjective() -> None:
+    """زورقا دورية are two patrol boats, however often a boat as an object is زورقا."""
+    (found,) = hits("اقترب منهم زورقا دورية", term("زورق دورية", ar_plural="زوارق دورية"))
+    assert found.number == ("du",)
+    (found,) = hits("خاضوا حربا أهلية", term("حرب أهلية", ar_plural="حروب أهلية"))
+    assert "sg" in found.number
+
+
+@pytest.mark.parametrize(
     ("form", "number", "definite"),
     [
         ("قائدي كتيبتين", ("du",), False),

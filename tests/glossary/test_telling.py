@@ -29,6 +29,12 @@ def matcher() -> Matcher:
         ("وللقوات المسلحة متحدث", "[ولل|armed forces|] متحدث"),
         ("غرقت سفينتان حربيتان", "غرقت [|two warships|]"),
         ("أغلقت الشركة مكتبي اتصال", "أغلقت الشركة [|two liaison offices|]"),
+        ("اقترب منهم زورقا دورية", "اقترب منهم [|two patrol boats|]"),
+        ("وصلت كتيبتي احتياط من رومانيا", "وصلت [|two battalions|] احتياط من رومانيا"),
+        ("تستقبل ثمانمئة تلميذ ضابط", "تستقبل ثمانمئة [|officer cadets|]"),
+        ("تستقبل تسعمائة تلميذ ضابط", "تستقبل تسعمائة [|officer cadets|]"),
+        ("شاركت بسبع راجمات هيمارس", "شاركت بسبع [|HIMARS launchers|]"),
+        ("التقى سفراء الدول الأعضاء", "التقى [|ambassadors|] [ال|member states|]"),
         ("شن الطيران غارة جوية على قاعدة بحرية", "شن الطيران [|air raid|] على [|naval base|]"),
         # Nothing is told of what a person may render as they like, nor of one term of a dual that is two of two kinds.
         ("صافح الجندي زميله", "صافح الجندي زميله"),

@@ -18,6 +18,13 @@ LINES = [
     "أدان السفير الهجوم على قافلة المساعدات الإنسانية.",
 ]
 
+RARE = (
+    "نقلت المروحية إلى المستشفى الميداني جنديين لسعتهما نحلات كانت تعشش في خندق مهجور.",
+    "استأجر حرس الحدود بغالا لنقل قطع الغيار إلى نقاط المراقبة التي قطعت الثلوج طرقها.",
+    "طلب ضابط الاتصال من الصيادين الابتعاد عن كاسحة الألغام ريثما تفرغ من عملها في الخليج.",
+)
+"""Terms among words that the model hardly knows, so that its first thought is often not its best."""
+
 
 @pytest.mark.parametrize(
     ("written", "tidy"),
@@ -53,7 +60,7 @@ def test_no_sentence_of_the_beam_is_worth_more(engine: Engine, defence: Glossary
     """By the model's score, by what stands of the terms, and by both ways of the noisy channel."""
     examiner = Examiner(defence)
     changed = 0
-    for line in LINES:
+    for line in (*LINES, *RARE):
         hits = examiner.hits(line)
         read = read_by(engine, line, hits)
         if not hits or not isinstance(read, ToldLine):

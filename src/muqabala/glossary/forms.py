@@ -28,6 +28,9 @@ ARTICLE = "ال"
 DEFINITE_NEXT = re.compile(r"\s+(?:ال|ٱل)\w{2,}")
 """A word with the article, behind the blank that follows a form: its genitive, where the form annexes one."""
 
+BARE_NEXT = re.compile(r"\s+(?!ال|ٱل)[\u0621-\u064a]{3,}")
+"""A word without it there, and too long for most particles."""
+
 PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "كم", "كن", "نا", "ه", "ك", "ي")
 _PRONOUNS_BY_LAST = {last: tuple(p for p in PRONOUNS if p[-1] == last) for last in {p[-1] for p in PRONOUNS}}
 

@@ -7,6 +7,7 @@ words of phrases, and only where one is found are the following words compared (
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from typing import NamedTuple
 
 from muqabala.glossary.forms import (
     ARTICLE,
+    BARE_NEXT,
     COMMON_NISBAS,
     DEFINITE_NEXT,
     FUNCTION_WORDS,
@@ -449,7 +451,9 @@ class Matcher:
         start, end = line.starts[candidate.first], line.ends[candidate.last]
         return TermHit(
             term=group[0], start=start, end=end, surface=line.text[start:end],
-            number=_told(tuple(number for number in NUMBERS if number in candidate.numbers), line.text, start, end),
+            number=_told(
+                tuple(number for number in NUMBERS if number in candidate.numbers), line.text, start, end, group[0].kind
+            ),
             clitics=candidate.clitics, definite=candidate.definite, pronoun=candidate.pronoun,
             alternatives=tuple(group[1:]),
         )  # fmt: skip
@@ -602,15 +606,32 @@ def _fits_shape(
             yield _Fit(numbers, article, pronoun)
 
 
-def _told(numbers: tuple[Number, ...], text: str, start: int, end: int) -> tuple[Number, ...]:
+def _told(numbers: tuple[Number, ...], text: str, start: int, end: int, kind: Kind) -> tuple[Number, ...]:
     """The numbers a word in ا may have where it stands: two of them before a definite genitive or as the first word.
 
-    سفيرا is an ambassador as an object; no accusative has a genitive, and none begins a sentence.
+    سفيرا is an ambassador as an object; no accusative has a genitive, and none begins a sentence. A word in تي before
+    a bare noun is two as well, where nobody speaks of his own: كتيبتي احتياط. And زورقا دورية are two patrol boats, if
+    the entry says that it is an idafa: a masculine accusative has no feminine adjective.
     """
-    if numbers[:2] != ("sg", "du") or text[end - 1] != "ا" or " " in text[start:end]:
+    if numbers[:2] != ("sg", "du"):
+        return numbers
+    if " " in text[start:end]:
+        return ("du",) if kind is Kind.IDAFA and _ANNEXES.match(text, start) else numbers
+    if text[start:end].endswith("تي") and BARE_NEXT.match(text, end) and not _is_quoted(text[:start]):
+        return ("du",)
+    if text[end - 1] != "ا":
         return numbers
     opens = not text[:start].strip() and text[end : end + 1] == " "
     return ("du",) if opens or DEFINITE_NEXT.match(text, end) else numbers
+
+
+_ANNEXES = re.compile(r"(?![وفبلك]?(?:حرب|نار|أرض|نفس|ريح|بئر|دار|سوق|طريق|ذراع|عين|يد|قدم|ساق|روح|شمس)ا)\w+ا \w+ة\b")
+"""A noun in ا before one in ة, unless it is one of the feminines that do without: حربا أهلية."""
+
+
+def _is_quoted(before: str) -> bool:
+    """Whether a quotation is open behind this text."""
+    return before.count('"') % 2 == 1 or any(before.count(a) > before.count(b) for a, b in ("«»", "“”"))
 
 
 def _agreed_numbers(
