@@ -4,10 +4,10 @@ import pytest
 
 from muqabala.engine import Engine
 from muqabala.glossary import Glossary
-from muqabala.values import ToldLine
+from muqabala.values import Hypothesis, ToldLine
 from muqabala.workflow.examine import Examiner
 from muqabala.workflow.plausible import plausible
-from muqabala.workflow.told_lines import _tidy, first_drafts, read_by
+from muqabala.workflow.told_lines import _best, _tidy, first_drafts, read_by
 
 LINES = [
     "أسطول الظل يثير قلق دول البلطيق",
@@ -72,3 +72,17 @@ def test_no_sentence_of_the_beam_is_worth_more(engine: Engine, defence: Glossary
         assert worth[best.text] >= max(worth.values()) - 0.2 * len(hits)
         changed += best.text != _tidy(ways[0].text)
     assert changed, "the beam's first was always taken"
+
+
+def test_a_term_that_stands_too_often_costs(defence: Glossary) -> None:
+    """Once is better than twice or never, where the rest is worth the same."""
+    line = "أبلغت نائبة المبعوثة أعضاء مجلس الأمن الدولي أن الهدنة انهارت"
+    hits = Examiner(defence).hits(line)
+    once = "The deputy envoy told members of the UN Security Council that the truce had collapsed."
+    twice = "The deputy envoy of the UN Security Council told members of the UN Security Council that the truce had collapsed."
+    never = "The deputy envoy told its members that the truce had collapsed."
+    ways = [Hypothesis(text, score) for text, score in ((twice, -0.3), (never, -0.3), (once, -0.3))]
+    worth = dict(zip((twice, never, once), plausible(line, [twice, never, once]), strict=True))
+    even = [Hypothesis(one.text, -worth[one.text]) for one in ways]
+    assert _best(line, hits, even).text == once
+    assert _best(line, hits, [Hypothesis(twice, 0.1 - worth[twice]), *even[1:]]).text == once

@@ -17,6 +17,7 @@ from muqabala.glossary.telling import told
 from muqabala.text.english import capitalise_first
 from muqabala.text.latin import latin_runs
 from muqabala.values import Hypothesis, Policy, Source, Span, TermHit, Told, ToldLine
+from muqabala.workflow.place_job import surplus
 from muqabala.workflow.plausible import plausible
 
 _WAYS = 8
@@ -26,7 +27,7 @@ _FEWER = 4
 """The same for a line without terms, where nothing but what stands in Latin letters was told."""
 
 _PLACED = 0.2
-"""What a term that stands is worth."""
+"""What a term that stands is worth, and what one costs that stands more often than the Arabic asks for."""
 
 _QUOTED = regex.compile(r'"\s*([^"]*?)\s*"')
 
@@ -77,7 +78,7 @@ def first_drafts(engine: Engine, lines: Sequence[Source], hits: Sequence[Sequenc
 
 def _best(line: str, hits: Sequence[TermHit], ways: Sequence[Hypothesis]) -> Hypothesis:
     worth = [
-        (not one.degenerate, one.score + more + _PLACED * _placed(line, one.text, hits))
+        (not one.degenerate, one.score + more + _PLACED * (_placed(line, one.text, hits) - surplus(one.text, hits)))
         for one, more in zip(ways, plausible(line, [one.text for one in ways]), strict=True)
     ]
     best = ways[worth.index(max(worth))]
