@@ -22,6 +22,7 @@ CHIEF = "استقال رئيس الأركان."
 DENIED = "اتفقوا على عدم التدخل."
 TWICE = "لم يكن ذلك عدم التدخل."
 SOLDIER = "عاد ألف جندي."
+LISTED = "غاب وزراء العدل والداخلية عن الجلسة."
 NATIONAL = "كتب مستشار الأمن القومي عن الأمن القومي."
 
 
@@ -40,6 +41,7 @@ def terms(tmp_path_factory: pytest.TempPathFactory) -> Glossary:
         "soldier,جندي,جنود,single,soldier,soldiers,,",
         "adviser,مستشار الأمن القومي,,idafa,national security adviser,,,",
         "national,الأمن القومي,,frozen,national security,,,none",
+        "justice,وزراء العدل والداخلية,,frozen,justice and interior ministers,,,",
     )
     rows += ("entry,عدم التدخل,,frozen,non-interference,,,none",)
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
@@ -63,6 +65,17 @@ def mended(terms: Glossary, source: str, text: str) -> str:
         (DENIED, "They agreed on not to non-interference.", "They agreed on non-interference."),
         (DENIED, "They agreed and not non-interference.", "They agreed and non-interference."),
         (TWICE, "It was not non-interference.", "It was not non-interference."),
+        # a term that is a list, its first word ahead of it
+        (
+            LISTED,
+            "The justice, justice and interior ministers were absent.",
+            "The justice and interior ministers were absent.",
+        ),
+        (
+            LISTED,
+            "The health, justice and interior ministers left.",
+            "The health, justice and interior ministers left.",
+        ),
         # a hyphen
         (CHIEF, "The chief of staff-staff resigned.", "The chief of staff resigned."),
         (CHIEF, "The chief of staff-designate resigned.", "The chief of staff-designate resigned."),

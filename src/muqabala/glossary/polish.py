@@ -173,6 +173,11 @@ def _unstuttered(edited: Edited, source: str, hit: TermHit, form: EnglishForm, o
     if tail is not None and stem(tail[1]) in stems(text[start:end].split("-")[-1]):
         # secretary-general-general
         return Edited(text[:end] + text[end + tail.end() :], edited.span)
+    listed = _LISTED.search(text[:start])
+    if listed is not None and _begins_a_list(text[start:end], listed[1]) and not _inside(others, listed.span()):
+        # the foreign, [foreign and defence ministers]
+        cut = listed.start()
+        return Edited(text[:cut] + text[start:], (cut, cut + end - start))
     from_, to = take_up(text, start, end, text[start:end], others)
     if (from_, to) == (start, end):
         return edited
@@ -180,6 +185,14 @@ def _unstuttered(edited: Edited, source: str, hit: TermHit, form: EnglishForm, o
     if text[from_:start][:1].isupper():
         term = capitalise_first(term)
     return Edited(text[:from_] + term + text[to:], (from_, from_ + len(term)))
+
+
+_LISTED = re.compile(r"\b([^\W\d_]+),\s+$")
+
+
+def _begins_a_list(rendering: str, word: str) -> bool:
+    words = rendering.casefold().split()
+    return "and" in words[1:] and stem(words[0]) == stem(word.casefold())
 
 
 def _undenied(edited: Edited, source: str, hit: TermHit, form: EnglishForm, others: Sequence[Span]) -> Edited:
