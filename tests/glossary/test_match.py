@@ -142,6 +142,21 @@ def test_two_of_them_are_not_mine(sentence: str, number: tuple[str, ...]) -> Non
     assert found.number == number
 
 
+@pytest.mark.parametrize(
+    ("sentence", "number", "pronoun"),
+    [
+        ("عقد اللقاء بحضور وزيري الداخلية", ("du",), ""),
+        ("ودعت روما وزيري الداخلية ثم نفت ذلك", ("du",), ""),
+        ("قال: «استقال وزيري الداخلية»، وبحث عن وزيري الداخلية", ("sg", "du"), "ي"),
+    ],
+)
+def test_two_of_an_idafa_are_not_mine(sentence: str, number: tuple[str, ...], pronoun: str) -> None:
+    """Outside a quotation a noun in ي before its genitive is one of two, whatever else could be read."""
+    found = hits(sentence, term("وزير داخلية", ar_plural="وزراء داخلية", kind="idafa"))
+    assert (found[0].number, found[0].pronoun) == (number, pronoun)
+    assert all(hit.number == ("du",) and hit.definite for hit in found[1:])
+
+
 def test_a_masculine_accusative_has_no_feminine_adjective() -> None:
     """زورقا دورية are two patrol boats, however often a boat as an object is زورقا."""
     (found,) = hits("اقترب منهم زورقا دورية", term("زورق دورية", ar_plural="زوارق دورية"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -434,6 +434,14 @@ class Matcher:
                 numbers = set(fit.numbers)
                 found[key] = _Candidate(phrase.group, first, last, cost, numbers, clitics, definite, fit.pronoun)
             return
+        if self._groups[phrase.group][0].kind is Kind.IDAFA and not _is_quoted(line.text[: line.starts[first]]):
+            # وزيري الخارجية are two ministers; who speaks of his own does so in a quotation.
+            if _is_pair(fit) and _is_mine(known.numbers, known.pronoun):
+                known.numbers, known.cost = set(fit.numbers), cost
+                known.clitics, known.definite, known.pronoun = clitics, definite, ""
+                return
+            if _is_mine(fit.numbers, fit.pronoun) and known.numbers == {"du"}:
+                return
         known.numbers |= fit.numbers
         if cost < known.cost:
             known.cost, known.clitics, known.definite, known.pronoun = cost, clitics, definite, fit.pronoun
@@ -457,6 +465,15 @@ class Matcher:
             clitics=candidate.clitics, definite=candidate.definite, pronoun=candidate.pronoun,
             alternatives=tuple(group[1:]),
         )  # fmt: skip
+
+
+def _is_mine(numbers: Collection[Number], pronoun: str) -> bool:
+    """Whether a noun in ي is read as one that is the speaker's."""
+    return pronoun == "ي" and set(numbers) == {"sg"}
+
+
+def _is_pair(fit: _Fit) -> bool:
+    return fit.numbers == {"du"} and not fit.pronoun
 
 
 _cost = attrgetter("cost")
