@@ -1,4 +1,4 @@
-"""First drafts of lines with their terms told: in order, chosen from the beam, and written as English is."""
+"""First drafts: in order, chosen from the beams of both readings of a line, and written as English is."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from muqabala.glossary import Glossary
 from muqabala.values import Hypothesis, ToldLine
 from muqabala.workflow.examine import Examiner
 from muqabala.workflow.plausible import plausible
-from muqabala.workflow.told_lines import _best, _tidy, first_drafts, read_by
+from muqabala.workflow.told_lines import _best, _tidy, _ways, first_drafts, read_by
 
 LINES = [
     "أسطول الظل يثير قلق دول البلطيق",
@@ -56,33 +56,59 @@ def test_each_line_gets_its_own_draft(engine: Engine, defence: Glossary) -> None
     assert first_drafts(engine, [], []) == []
 
 
-def test_no_sentence_of_the_beam_is_worth_more(engine: Engine, defence: Glossary) -> None:
-    """By the model's score, by what stands of the terms, and by both ways of the noisy channel."""
+def test_no_sentence_of_either_beam_is_worth_more(engine: Engine, defence: Glossary) -> None:
+    """By the score under both readings of the line, by what stands of the terms, and by both ways of the noisy channel."""
     examiner = Examiner(defence)
-    changed = 0
+    changed = as_written = 0
     for line in (*LINES, *RARE):
         hits = examiner.hits(line)
-        read = read_by(engine, line, hits)
-        if not hits or not isinstance(read, ToldLine):
+        told, plain = read_by(engine, line, hits), read_by(engine, line, ())
+        if not hits or not isinstance(told, ToldLine):
             continue
-        ways = [one for one in engine.alternatives([read], 8)[0] if not one.degenerate]
-        (best,) = first_drafts(engine, [read], [hits])
-        worth = {_tidy(w.text): w.score + v for w, v in zip(ways, plausible(line, [w.text for w in ways]), strict=True)}
+        beams = engine.alternatives([told, plain], 6)
+        texts = list(dict.fromkeys(one.text for ways in beams for one in ways if not one.degenerate))
+        scores = [engine.score([reading] * len(texts), texts) for reading in (told, plain)]
+        both = zip(texts, *scores, plausible(line, texts), strict=True)
+        worth = {_tidy(text): (a + b) / 2 + more for text, a, b, more in both}
+        (best,) = first_drafts(engine, [told], [hits])
         # What all sentences of these lines have in common is their terms.
         assert worth[best.text] >= max(worth.values()) - 0.2 * len(hits)
-        changed += best.text != _tidy(ways[0].text)
+        changed += best.text != _tidy(beams[0][0].text)
+        as_written += best.text not in {_tidy(one.text) for one in beams[0]}
+    assert changed, "the beam's first was always taken"
+    assert as_written, "nothing ever came of the line as it was written"
+
+
+def test_a_line_without_terms_is_chosen_too(engine: Engine) -> None:
+    """From the beam's eight, by the score and both ways of the noisy channel; with a glossary or without."""
+    lines = [
+        "هطلت أمطار غزيرة على العاصمة.",
+        "استقال الوزير بعد أسبوع من تعيينه.",
+        "أبلغت الممرضة أهل القرية أن البئر جفت منذ يومين.",
+    ]
+    changed = 0
+    for line, best in zip(lines, first_drafts(engine, lines, [()] * len(lines)), strict=True):
+        ways = engine.alternatives([line], 8)[0]
+        worth = [w.score + v for w, v in zip(ways, plausible(line, [w.text for w in ways]), strict=True)]
+        assert best.text == ways[worth.index(max(worth))].text
+        changed += best.text != ways[0].text
     assert changed, "the beam's first was always taken"
 
 
-def test_a_term_that_stands_too_often_costs(defence: Glossary) -> None:
+def test_a_term_that_stands_too_often_costs(engine: Engine, defence: Glossary) -> None:
     """Once is better than twice or never, where the rest is worth the same."""
     line = "أبلغت نائبة المبعوثة أعضاء مجلس الأمن الدولي أن الهدنة انهارت"
     hits = Examiner(defence).hits(line)
     once = "The deputy envoy told members of the UN Security Council that the truce had collapsed."
     twice = "The deputy envoy of the UN Security Council told members of the UN Security Council that the truce had collapsed."
     never = "The deputy envoy told its members that the truce had collapsed."
-    ways = [Hypothesis(text, score) for text, score in ((twice, -0.3), (never, -0.3), (once, -0.3))]
     worth = dict(zip((twice, never, once), plausible(line, [twice, never, once]), strict=True))
-    even = [Hypothesis(one.text, -worth[one.text]) for one in ways]
-    assert _best(line, hits, even).text == once
-    assert _best(line, hits, [Hypothesis(twice, 0.1 - worth[twice]), *even[1:]]).text == once
+
+    def best(**more: float) -> str:
+        scores = {twice: more.get("twice", 0.0), never: 0.0, once: 0.0}
+        even = [Hypothesis(text, score - worth[text]) for text, score in scores.items()]
+        return _best(line, _ways([line], hits, {line: even})).text
+
+    assert best() == once
+    assert best(twice=0.1) == once
+    assert best(twice=0.3) == twice

@@ -101,7 +101,7 @@ def from_engine(segments: Sequence[Segment], drafting: Drafting) -> list[Draft]:
     """Engine drafts, their terms placed where that was needed and possible."""
     hits = [drafting.examiner.hits(segment.source) for segment in segments]
     lines = [drafting.read(segment.source, found) for segment, found in zip(segments, hits, strict=True)]
-    best = first_drafts(drafting.engine, lines, hits)
+    best = first_drafts(drafting.engine, lines, hits if drafting.place is not None else [()] * len(lines))
     if drafting.place is not None:
         wanting = {
             at: Wanting(segment.source, best[at], hits[at], lines[at])

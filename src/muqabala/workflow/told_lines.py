@@ -6,8 +6,10 @@ writes the sentence around them itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+import heapq
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from statistics import fmean
 
 import regex
 
@@ -21,10 +23,13 @@ from muqabala.workflow.place_job import surplus
 from muqabala.workflow.plausible import plausible
 
 _WAYS = 8
-"""Sentences of the beam among which the first draft of a told line is chosen."""
+"""Sentences of the beam among which the first draft of a line is chosen that is read in one way."""
 
-_FEWER = 4
-"""The same for a line without terms, where nothing but what stands in Latin letters was told."""
+_WAYS_OF_EACH = 6
+"""The same for each of two readings."""
+
+_FINAL = 2
+"""Of these the best of each reading, which are scored under the other one too."""
 
 _PLACED = 0.2
 """What a term that stands is worth, and what one costs that stands more often than the Arabic asks for."""
@@ -62,27 +67,88 @@ def on_line(hit: TermHit, source: str) -> TermHit:
 
 
 def first_drafts(engine: Engine, lines: Sequence[Source], hits: Sequence[Sequence[TermHit]]) -> list[Hypothesis]:
-    """The engine's best for each line; of a told line the most plausible sentence of the beam."""
-    plain = iter(engine.translate([line for line in lines if isinstance(line, str)]))
-    asked = [(line, bool(found)) for line, found in zip(lines, hits, strict=True) if isinstance(line, ToldLine)]
-    ways = {
-        with_terms: iter(engine.alternatives(some, _WAYS if with_terms else _FEWER))
-        for with_terms in (True, False)
-        if (some := [line for line, has in asked if has is with_terms])
+    """The first draft of each line.
+
+    Of a model that reads terms it is the most plausible sentence of the beam; of a line with terms, from two beams: one
+    of the line with its terms told and one of the line as it was written. Each sentence is then scored under both
+    readings, for what the one misunderstands the other need not. `score` is the mean log-probability of the draft where
+    the line is read as given. Any other model's best is taken as it is.
+    """
+    if not engine.reads_terms:
+        return engine.translate(lines)
+    told = [() if isinstance(line, str) else found for line, found in zip(lines, hits, strict=True)]
+    readings = [_readings(engine, line, found) for line, found in zip(lines, told, strict=True)]
+    beams: dict[Source, list[Hypothesis]] = {}
+    for count, wanted in ((_WAYS, 1), (_WAYS_OF_EACH, 2)):
+        distinct = list(dict.fromkeys(one for some in readings if len(some) == wanted for one in some))
+        beams |= zip(distinct, engine.alternatives(distinct, count), strict=True)
+    ways = [_ways(some, found, beams) for some, found in zip(readings, told, strict=True)]
+    _score_missing(engine, readings, ways)
+    return [_best(line, found) for line, found in zip(lines, ways, strict=True)]
+
+
+def _readings(engine: Engine, line: Source, hits: Sequence[TermHit]) -> tuple[Source, ...]:
+    """The line as given and, where terms were told in it, as it was written; one translated in parts only as given."""
+    if isinstance(line, str) or not hits or engine.length(line.text) > engine.max_length:
+        return (line,)
+    as_written = read_by(engine, line.text, ())
+    return (line,) if as_written == line else (line, as_written)
+
+
+@dataclass(slots=True)
+class _Way:
+    """A sentence that a line might become."""
+
+    hypothesis: Hypothesis
+    more: float
+    """What it is worth beside its scores: `plausible`, and the terms that stand in it."""
+    scores: dict[Source, float]
+    """Mean log-probability under each reading of the line that has been asked."""
+
+    @property
+    def worth(self) -> tuple[bool, float]:
+        return not self.hypothesis.degenerate, fmean(self.scores.values()) + self.more
+
+
+def _ways(
+    readings: Sequence[Source], hits: Sequence[TermHit], beams: Mapping[Source, Sequence[Hypothesis]]
+) -> list[_Way]:
+    """The best sentences of each reading's beam."""
+    given = readings[0]
+    line = given if isinstance(given, str) else given.text
+    texts = list(dict.fromkeys(one.text for reading in readings for one in beams[reading]))
+    more = {
+        text: likely + _PLACED * (_placed(line, text, hits) - surplus(text, hits))
+        for text, likely in zip(texts, plausible(line, texts), strict=True)
     }
-    return [
-        next(plain) if isinstance(line, str) else _best(line.text, found, next(ways[bool(found)]))
-        for line, found in zip(lines, hits, strict=True)
-    ]
+    found: dict[str, _Way] = {}
+    for reading in readings:
+        # subtle: a beam may hold one text twice, in other pieces; the better one comes first.
+        distinct = {one.text: one for one in reversed(beams[reading])}.values()
+        own = [_Way(one, more[one.text], {reading: one.score}) for one in distinct]
+        for way in own if len(readings) == 1 else heapq.nlargest(_FINAL, own, key=lambda way: way.worth):
+            known = found.setdefault(way.hypothesis.text, way)
+            known.scores.setdefault(reading, way.hypothesis.score)
+    return list(found.values())
 
 
-def _best(line: str, hits: Sequence[TermHit], ways: Sequence[Hypothesis]) -> Hypothesis:
-    worth = [
-        (not one.degenerate, one.score + more + _PLACED * (_placed(line, one.text, hits) - surplus(one.text, hits)))
-        for one, more in zip(ways, plausible(line, [one.text for one in ways]), strict=True)
+def _score_missing(engine: Engine, readings: Sequence[tuple[Source, ...]], ways: Sequence[Sequence[_Way]]) -> None:
+    """Each sentence under the reading that it did not come from."""
+    unknown = [
+        (way, reading)
+        for some, found in zip(readings, ways, strict=True)
+        for reading in some
+        for way in found
+        if reading not in way.scores
     ]
-    best = ways[worth.index(max(worth))]
-    return replace(best, text=_tidy(best.text))
+    scores = engine.score([reading for _, reading in unknown], [way.hypothesis.text for way, _ in unknown])
+    for (way, reading), score in zip(unknown, scores, strict=True):
+        way.scores[reading] = score
+
+
+def _best(given: Source, ways: Sequence[_Way]) -> Hypothesis:
+    best = max(ways, key=lambda way: way.worth)
+    return replace(best.hypothesis, text=_tidy(best.hypothesis.text), score=best.scores[given])
 
 
 def _tidy(text: str) -> str:
