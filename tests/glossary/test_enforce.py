@@ -202,6 +202,48 @@ def test_a_number_the_arabic_excludes_is_doubted_not_refused() -> None:
     assert found.number_doubts == (0,)
 
 
+MINISTER = term("interior minister", "وزير الداخلية", kind="idafa", en_variants="minister of interior")
+DEFENCE_MINISTER = term("defence minister", "وزير الدفاع", kind="idafa")
+MINISTRY = term(
+    "Ministry of Defence", "وزارة الدفاع", kind="idafa", ar_plural="وزارات الدفاع", en_variants="defence ministry"
+)
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english", "found"),
+    [
+        (
+            "استقال وزيرا الداخلية والعدل",
+            "The interior and justice ministers resigned.",
+            "interior and justice ministers",
+        ),
+        ("استقال وزيرا الداخلية والعدل", "The ministers of interior and justice resigned.", "ministers of interior"),
+        (
+            "استقال وزيرا الداخلية والعدل",
+            "The interior minister and the justice minister resigned.",
+            "interior minister",
+        ),
+        (
+            "وزيري الدفاع والتعاون",
+            "the defence and international cooperation ministers",
+            "defence and international cooperation ministers",
+        ),
+        ("نفت وزارتا الدفاع والطاقة", "The Defence and Energy Ministries denied it.", "Defence and Energy Ministries"),
+        ("نفت وزارتا الدفاع والطاقة", "The defence, and later the ministries, denied it.", None),
+        ("نفت وزارتا الدفاع والطاقة", "The energy and defence ministries denied it.", "defence ministries"),
+        # Several ministries of one kind share nothing, and a ministry beside another word is no pair.
+        ("نفت وزارات الدفاع والطاقة", "The defence and energy ministries denied it.", None),
+        ("نفت وزارة الدفاع والطاقم", "The defence and other ministries denied it.", None),
+    ],
+)
+def test_two_kinds_may_share_their_head_where_the_arabic_does(arabic: str, english: str, found: str | None) -> None:
+    hits = Matcher([MINISTER, MINISTRY, DEFENCE_MINISTER]).hits(arabic)
+    judgement = judge(arabic, english, hits)
+    (verdict,) = judgement.terms
+    assert (english[slice(*verdict.target)] if verdict.target else None) == found
+    assert not judgement.number_doubts
+
+
 def test_alternatives_satisfy() -> None:
     general = term("major general", "لواء")
     found = judge("", "the major general", [hit(term("brigade", "لواء"), alternatives=(general,))])

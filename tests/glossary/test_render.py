@@ -265,7 +265,7 @@ SUBSTITUTIONS = [
         "The liaison offices in the old city were closed.",
     ),
     ("زار مكتبي اتصال", "Amman's [office] in Tokyo was closed.", "Amman's two liaison offices in Tokyo were closed."),
-    ("غادر وزيرا الدفاع والخارجية", "The [minister] left.", "The defence minister left."),
+    ("غادر وزيرا الدفاع والطاقة", "The [minister] left.", "The defence minister left."),
     ("تنتظر ناقلة النفط", "He saw the retired [ship] there.", "He saw the retired oil tanker there."),
     ("تنتظر ناقلة النفط", "It lay by naval [ship] there.", "It lay by the naval oil tanker there."),
     ("لاجئو المخيم", "The [guest] of the camp was there.", "The refugees of the camp were there."),

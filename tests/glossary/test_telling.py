@@ -38,7 +38,8 @@ def matcher() -> Matcher:
         ("شن الطيران غارة جوية على قاعدة بحرية", "شن الطيران [|air raid|] على [|naval base|]"),
         # Nothing is told of what a person may render as they like, nor of one term of a dual that is two of two kinds.
         ("صافح الجندي زميله", "صافح الجندي زميله"),
-        ("التقى وزيرا الدفاع والخارجية", "التقى وزيرا الدفاع والخارجية"),
+        ("التقى وزيرا الدفاع والطاقة", "التقى وزيرا الدفاع والطاقة"),
+        ("التقى وزيرا الدفاع والداخلية", "التقى [|defence and interior ministers|]"),
         ("ذهب الطفل إلى السوق", "ذهب الطفل إلى السوق"),
     ],
 )
@@ -63,7 +64,7 @@ def test_english_in_the_place_of_arabic(matcher: Matcher, source: str, read: str
         ("غرقت السفينتان الحربيتان", "Both warships sank.", []),
         # What the English does not have cannot be learnt from it.
         ("زار الوفد مكتب الاتصال", "The delegation visited it.", []),
-        ("التقى وزيرا الدفاع والخارجية", "The defence and foreign ministers met.", []),
+        ("التقى وزيرا الدفاع والطاقة", "The defence and energy ministers met.", []),
     ],
 )
 def test_what_a_pair_teaches(matcher: Matcher, source: str, english: str, as_read: list[str]) -> None:

@@ -8,12 +8,13 @@ detokenised string, so it may be asked again after every edit and at export.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
 from muqabala.glossary.english import EnglishForm, Place, Target, allowed_forms, forbidden_forms, plurals
+from muqabala.glossary.pairs import is_shared_head, shared_places
 from muqabala.values import Policy, Span, Term, TermHit, TermVerdict, Waiver
 
 _WEIGHT = {Policy.MUST: 0, Policy.PREFER: 1, Policy.CHECK: 2}
@@ -65,7 +66,8 @@ def judge(source: str, target: str, hits: Sequence[TermHit], waivers: Iterable[T
         return Judgement()
     read = Target.of(target)
     waived = {(v.id, v.source): v.waiver for v in waivers if v.waiver is not None}
-    placed, kept = _assign(read, hits, [(hit.term.id, hit.span) in waived for hit in hits])
+    shared = frozenset(at for at, hit in enumerate(hits) if is_shared_head(source, hit))
+    placed, kept = _assign(read, hits, [(hit.term.id, hit.span) in waived for hit in hits], shared)
     verdicts = []
     for at, hit in enumerate(hits):
         place = placed.get(at)
@@ -74,7 +76,9 @@ def judge(source: str, target: str, hits: Sequence[TermHit], waivers: Iterable[T
         terms=tuple(verdicts),
         forbidden=tuple(_forbidden(read, hits, placed, kept)),
         renderings=tuple(placed[at].form.base if at in placed else "" for at in range(len(hits))),
-        number_doubts=tuple(at for at, place in sorted(placed.items()) if _doubts_number(hits[at], place)),
+        number_doubts=tuple(
+            at for at, place in sorted(placed.items()) if at not in shared and _doubts_number(hits[at], place)
+        ),
     )
 
 
@@ -118,8 +122,11 @@ class _Spot(NamedTuple):
     uses: dict[int, Place]
 
 
-def _spots(read: Target, hits: Sequence[TermHit]) -> list[_Spot]:
-    """Every span that renders some hit; what lies inside a longer one of the very same hits is left out."""
+def _spots(read: Target, hits: Sequence[TermHit], shared: Collection[int]) -> list[_Spot]:
+    """Every span that renders some hit; what lies inside a longer one of the very same hits is left out.
+
+    `shared`: the hits that share their head with another kind, in English as well perhaps.
+    """
     by_entries: dict[tuple[Term, ...], list[Place]] = {}
     spots: dict[Span, dict[int, Place]] = {}
     for at, hit in enumerate(hits):
@@ -129,6 +136,8 @@ def _spots(read: Target, hits: Sequence[TermHit]) -> list[_Spot]:
             places = by_entries[entries] = [
                 place for e in entries for place in read.places(allowed_forms(e), keep_case=e.case == "keep")
             ]
+        if at in shared:
+            places = [*places, *(place for e in entries for place in shared_places(read, allowed_forms(e)))]
         for place in sorted(places, key=lambda p: _other_number(p.form, "sg" in hit.number)):
             spots.setdefault(place.span, {}).setdefault(at, place)
     kept = [_Spot(span, uses) for span, uses in sorted(spots.items())]
@@ -144,9 +153,11 @@ def _inside(spot: _Spot, other: _Spot) -> bool:
     )
 
 
-def _assign(read: Target, hits: Sequence[TermHit], waived: Sequence[bool]) -> tuple[dict[int, Place], list[_Spot]]:
+def _assign(
+    read: Target, hits: Sequence[TermHit], waived: Sequence[bool], shared: Collection[int]
+) -> tuple[dict[int, Place], list[_Spot]]:
     """Hit index → its place, under the best exclusive assignment; and every spot that could have rendered a hit."""
-    spots = _spots(read, hits)
+    spots = _spots(read, hits, shared)
     # A transversal matroid: taking hits in order of weight, each kept if it still fits, gives the heaviest matching.
     order = sorted(range(len(hits)), key=lambda at: (waived[at], _WEIGHT[hits[at].term.policy], hits[at].start))
     best: tuple[tuple[int, ...], dict[int, int]] | None = None

@@ -15,15 +15,14 @@ from itertools import pairwise, takewhile
 
 from muqabala.glossary.english import EnglishForm, Target, allowed_forms
 from muqabala.glossary.nouns import is_countable, is_many, never_one, settled
+from muqabala.glossary.pairs import is_pair, is_shared_head
 from muqabala.glossary.render import (
     ARTICLES,
     DETERMINERS,
     POSSESSIVES,
     WORD,
     Edited,
-    is_pair,
     is_quality,
-    is_shared_head,
     neighbours,
     ranked_forms,
     substitute,

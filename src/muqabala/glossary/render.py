@@ -26,6 +26,7 @@ from muqabala.glossary.nouns import (
     settled,
     takes_no_article,
 )
+from muqabala.glossary.pairs import is_pair, is_shared_head
 from muqabala.text.arabic import fold_text
 from muqabala.text.english import capitalise_first, indefinite, is_sentence_start, lower_first, possessive
 from muqabala.values import Kind, Span, Term, TermHit
@@ -114,19 +115,6 @@ def _is_name(term: Term) -> bool:
         and not term.ar_plural
         and all(word[:1].isupper() or word.casefold() in LINKS | ARTICLES for word in term.en.split())
     )
-
-
-def is_pair(hit: TermHit) -> bool:
-    """Whether the Arabic says two by the form of the word alone: مكتبا اتصال."""
-    return hit.number == ("du",)
-
-
-def is_shared_head(source: str, hit: TermHit) -> bool:
-    """Whether a dual is one of each kind, and only its first kind is the term: وزيرا الدفاع والخارجية."""
-    return is_pair(hit) and len(hit.surface.split()) > 1 and hit.definite and _SHARED.match(source, hit.end) is not None
-
-
-_SHARED = re.compile(r"\s+وال\w{3,}")
 
 
 def pronouns(source: str, hit: TermHit) -> tuple[str, ...]:

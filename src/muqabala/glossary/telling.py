@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from muqabala.glossary.enforce import judge
 from muqabala.glossary.english import allowed_forms
-from muqabala.glossary.render import is_pair, is_shared_head, ranked_forms
+from muqabala.glossary.pairs import is_pair, is_shared_head
+from muqabala.glossary.render import ranked_forms
 from muqabala.values import Policy, TermHit, Told
 
 

@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from muqabala.engine.alignment import Alignment
 from muqabala.glossary.english import allowed_forms
+from muqabala.glossary.pairs import is_pair
 from muqabala.glossary.polish import FUNCTION, alike, is_past, stems, word_set
-from muqabala.glossary.render import ARTICLES, DETERMINERS, WORD, is_pair
+from muqabala.glossary.render import ARTICLES, DETERMINERS, WORD
 from muqabala.values import Span, TermHit
 from muqabala.workflow.place_kin import Kin, kin
 
