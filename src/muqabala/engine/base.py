@@ -22,6 +22,11 @@ class Engine(Protocol):
         ...
 
     @property
+    def beam(self) -> int:
+        """Width of the search that was asked for."""
+        ...
+
+    @property
     def max_length(self) -> int:
         """Pieces a line may have and still be translated in one go; longer ones are split at clauses and joined."""
         ...

@@ -22,14 +22,12 @@ from muqabala.values import Hypothesis, Policy, Source, Span, TermHit, Told, Tol
 from muqabala.workflow.place_job import surplus
 from muqabala.workflow.plausible import plausible
 
-_WAYS = 8
-"""Sentences of the beam among which the first draft of a line is chosen that is read in one way."""
-
-_WAYS_OF_EACH = 6
-"""The same for each of two readings."""
+_WAYS = {1: 2.0, 2: 1.5}
+"""Sentences among which the first draft of a line is chosen, for one of the beam's width: of each reading of the line,
+where it is read in so many ways. A beam of one is a wish for speed: nothing is chosen there."""
 
 _FINAL = 2
-"""Of these the best of each reading, which are scored under the other one too."""
+"""Of these the best of each of two readings, which are scored under the other one too."""
 
 _PLACED = 0.2
 """What a term that stands is worth, and what one costs that stands more often than the Arabic asks for."""
@@ -79,8 +77,9 @@ def first_drafts(engine: Engine, lines: Sequence[Source], hits: Sequence[Sequenc
     told = [() if isinstance(line, str) else found for line, found in zip(lines, hits, strict=True)]
     readings = [_readings(engine, line, found) for line, found in zip(lines, told, strict=True)]
     beams: dict[Source, list[Hypothesis]] = {}
-    for count, wanted in ((_WAYS, 1), (_WAYS_OF_EACH, 2)):
-        distinct = list(dict.fromkeys(one for some in readings if len(some) == wanted for one in some))
+    for many, share in _WAYS.items():
+        distinct = list(dict.fromkeys(one for some in readings if len(some) == many for one in some))
+        count = int(engine.beam * share) if engine.beam > 1 else 1
         beams |= zip(distinct, engine.alternatives(distinct, count), strict=True)
     ways = [_ways(some, found, beams) for some, found in zip(readings, told, strict=True)]
     _score_missing(engine, readings, ways)
