@@ -168,6 +168,7 @@ def test_neighbours_are_mended(terms: Glossary, source: str, before: str, after:
         (FORCES, "The armed forces spokesman spoke."),
         (FORCES, "An armed forces spokesman spoke."),
         (SOLDIER, "In 2019 soldier numbers fell."),
+        ("تدرب الجنود على القتال.", "They practised soldier-training."),
         (SOLDIER, "Three soldier statues stand there."),
         (NATIONAL, "The national security adviser wrote of national security."),
         (BASE, "The base of the air base."),

@@ -11,9 +11,10 @@ import pytest
 from muqabala.engine import Engine
 from muqabala.engine.alignment import Alignment, words
 from muqabala.glossary import Glossary
+from muqabala.values import Told, ToldLine
 from muqabala.workflow.examine import Examiner
 from muqabala.workflow.place import Ladder
-from muqabala.workflow.place_again import again, start_again
+from muqabala.workflow.place_again import _miscounted, again, chosen, start_again
 from muqabala.workflow.place_job import Job, surplus
 from muqabala.workflow.place_kin import kin
 
@@ -115,3 +116,30 @@ def test_a_line_that_stands_well_is_left_alone(engine: Engine, defence: Glossary
     line = job(defence, source, "The alliance opened a liaison office in Amman.")
     start_again(engine, [line], Ladder(engine)._place)
     assert line.text == "The alliance opened a liaison office in Amman."
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "wrong"),
+    [
+        ("افتتح الحلف مكاتب اتصال في آسيا.", "The alliance opened a liaison office in Asia.", 1),
+        ("افتتح الحلف مكاتب اتصال في آسيا.", "The alliance opened liaison offices in Asia.", 0),
+        # Behind a high number the Arabic noun is singular, and what qualifies a noun has no number of its own.
+        ("عد الجنود سبعين دبابة في الوادي.", "Soldiers counted seventy tanks in the valley.", 0),
+        ("رصد مشغلو الرادارات قطعة معدنية.", "Radar operators spotted a piece of metal.", 0),
+    ],
+)
+def test_terms_that_stand_as_one_where_there_are_more(defence: Glossary, source: str, text: str, wrong: int) -> None:
+    assert _miscounted(job(defence, source, text)) == wrong
+
+
+def test_a_line_that_was_chosen_begins_no_more(defence: Glossary) -> None:
+    """Told, with its terms in the draft; not where one is missing, where the ladder changed it, or where none was told."""
+    source, text = "افتتح الحلف مكتب اتصال في عمان.", "The alliance opened a liaison office in Amman."
+    reads = ToldLine(source, (Told((13, 23), "", "liaison office"),))
+    hits = tuple(Examiner(defence).hits(source))
+    told, untold = Job(source, hits, text, -1.0, False, reads=reads), Job(source, hits, text, -1.0, False)
+    missing = Job(source, hits, "The alliance opened an office in Amman.", -1.0, False, reads=reads)
+    changed = Job(source, hits, "The alliance opened an office in Amman.", -1.0, False, reads=reads)
+    changed.text = text
+    assert chosen(told)
+    assert not chosen(untold) and not chosen(missing) and not chosen(changed)

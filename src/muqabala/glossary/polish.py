@@ -398,10 +398,12 @@ def _collide(before: str, behind: str) -> bool:
 
 
 def qualifies(text: str, end: int) -> bool:
-    """Whether a noun may follow at once, so that the term only says what kind: armed forces spokesman.
+    """Whether a noun may follow at once, so that the term only says what kind: armed forces spokesman, hostage-taking.
 
     In doubt it does, for what stands already is left alone in doubt; writing a term in asks `premodifies`.
     """
+    if text[end : end + 1] == "-":
+        return True
     right = neighbours(text, end, end).right
     if not right or text[end : right[0].start()] != " ":
         return False

@@ -32,7 +32,7 @@ from muqabala.glossary.render import WORD, Edited, insert, ranked_forms, substit
 from muqabala.values import Hypothesis, Policy, Source, Span, TermHit, part_of
 from muqabala.workflow.draft import Placer, Wanting
 from muqabala.workflow.examine import Examiner
-from muqabala.workflow.place_again import as_told, start_again
+from muqabala.workflow.place_again import chosen, start_again
 from muqabala.workflow.place_cuts import moved, prunings, without
 from muqabala.workflow.place_faults import lost, said_again, strayed
 from muqabala.workflow.place_job import Candidate, Job, wants, worth
@@ -114,14 +114,14 @@ class Ladder:
         jobs = [job for jobs in lines for job in jobs]
         self._place(jobs)
         if self._anew:
-            start_again(self._engine, [job for job in jobs if job.placed and not as_told(job)], self._place)
+            start_again(self._engine, [job for job in jobs if job.placed and not chosen(job)], self._place)
         return [self._joined(one, jobs) for one, jobs in zip(wanting, lines, strict=True)]
 
     def _place(self, jobs: Sequence[Job]) -> None:
         polish(self._engine, jobs)
         say_once(self._engine, jobs)
         self._climb(jobs)
-        tighten(self._engine, [job for job in jobs if not as_told(job)])
+        tighten(self._engine, [job for job in jobs if not chosen(job)])
         say_once(self._engine, jobs)
         polish(self._engine, jobs)
 
