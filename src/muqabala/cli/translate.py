@@ -214,9 +214,10 @@ class Asked:
         check_output(self.output)
         engine = self.engine()
         examiner = self.examiner()
+        form = self.form or "txt"
         drafts = LineDrafts(
-            Drafting(engine, examiner, place=placer_for(engine, examiner)),
-            self.form or "txt",
+            Drafting(engine, examiner, place=placer_for(engine, examiner), check=self.strict or form == "jsonl"),
+            form,
             silent if self.quiet else say,
         )
 

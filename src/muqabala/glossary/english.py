@@ -233,10 +233,18 @@ class Target:
     text: str
     words: tuple[tuple[str, str, int, int], ...]
     """Casefolded, as written, start, end."""
+    where: dict[str, list[int]]
+    """Indices of each word, casefolded."""
+    lengths: tuple[int, ...]
+    """Every length that a word has."""
 
     @classmethod
     def of(cls, text: str) -> Target:
-        return cls(text, tuple((w.group().casefold(), w.group(), w.start(), w.end()) for w in _WORD.finditer(text)))
+        words = tuple((w.group().casefold(), w.group(), w.start(), w.end()) for w in _WORD.finditer(text))
+        where: dict[str, list[int]] = {}
+        for at, (folded, *_) in enumerate(words):
+            where.setdefault(folded, []).append(at)
+        return cls(text, words, where, tuple({len(folded) for folded in where}))
 
     def places(self, forms: Sequence[EnglishForm], *, keep_case: bool = False) -> list[Place]:
         """Every place of any of the forms, by position, longer first; several forms may share a place."""
@@ -250,15 +258,12 @@ class Target:
         return found
 
     def _of_pattern(self, pattern: _Pattern, keep_case: bool) -> Iterator[Span]:
-        for at, (folded, _, start, _) in enumerate(self.words):
-            if not (pattern.squeezed.startswith(folded)):
-                continue
+        squeezed = pattern.squeezed
+        lengths = (length for length in self.lengths if length <= len(squeezed))
+        for at in (at for length in lengths for at in self.where.get(squeezed[:length], ())):
             last = self._reach(pattern, at)
-            if last is None:
-                continue
-            end = self.words[last][3]
-            if not keep_case or self._case_fits(pattern, at, last):
-                yield start, end
+            if last is not None and (not keep_case or self._case_fits(pattern, at, last)):
+                yield self.words[at][2], self.words[last][3]
 
     def _reach(self, pattern: _Pattern, at: int) -> int | None:
         """Index of the last word of the pattern when it begins at a word; None where it does not stand there."""

@@ -8,7 +8,9 @@ a term that did not come out is one step (`Placer`), taken only for the segments
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -21,6 +23,9 @@ from muqabala.workflow.told_lines import engine_line, first_drafts, read_by
 
 GROUP = 64
 """Segments handed to the engine, and then stored, at a time."""
+
+_AT_ONCE = 2
+"""Groups under way: the engine never waits for what is done in Python."""
 
 Recall = Callable[[Segment], Match | None]
 """The exact memory match of a segment, or None."""
@@ -56,6 +61,8 @@ class Drafting:
     place: Placer | None = None
     tell: bool = True
     """Tell a model that reads terms those of a segment, where there is somebody to place what it leaves out."""
+    check: bool = True
+    """Look for findings; where nothing but the text is written, nobody would read them."""
 
     def read(self, source: str, hits: Sequence[TermHit]) -> Source:
         """A source as the engine is to read it."""
@@ -83,8 +90,28 @@ def draft_segments(segments: Sequence[Segment], drafting: Drafting) -> Iterator[
             yield index, recalled
         else:
             for_engine.append(index)
-    for group in planned(for_engine, segments, drafting.engine):
-        yield from zip(group, from_engine([segments[index] for index in group], drafting), strict=True)
+    groups = list(planned(for_engine, segments, drafting.engine))
+    for group, drafts in zip(groups, _ahead(groups, segments, drafting), strict=True):
+        yield from zip(group, drafts, strict=True)
+
+
+def _ahead(groups: Sequence[list[int]], segments: Sequence[Segment], drafting: Drafting) -> Iterator[list[Draft]]:
+    """The drafts of each group, in order; while one is chosen and checked the engine decodes the next."""
+    if len(groups) < 2:
+        yield from (from_engine([segments[index] for index in group], drafting) for group in groups)
+        return
+    with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="drafting") as pool:
+        waiting: deque[Future[list[Draft]]] = deque()
+        try:
+            for group in groups:
+                waiting.append(pool.submit(from_engine, [segments[index] for index in group], drafting))
+                if len(waiting) >= _AT_ONCE:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
 
 
 def planned(indexes: Sequence[int], segments: Sequence[Segment], engine: Engine) -> Iterator[list[int]]:
@@ -151,7 +178,9 @@ def finish(
 ) -> Draft:
     """A target becomes a draft: examined, signed; without a score where no hypothesis stands behind it."""
     degenerate = hypothesis is not None and hypothesis.degenerate
-    examined = drafting.examiner.examine(segment.source, target, segment.role, hits=hits, degenerate=degenerate)
+    examined = drafting.examiner.examine(
+        segment.source, target, segment.role, hits=hits, degenerate=degenerate, checks=drafting.check
+    )
     return Draft(
         document=segment.document,
         segment=segment.number,

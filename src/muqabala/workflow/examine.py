@@ -52,8 +52,9 @@ class Examiner:
         hits: Sequence[TermHit] | None = None,
         waivers: Sequence[TermVerdict] = (),
         degenerate: bool = False,
+        checks: bool = True,
     ) -> Examined:
-        """Judge the terms and run the checks.
+        """Judge the terms and run the checks, unless nobody will read what they find.
 
         `waivers` are earlier verdicts with status `waived`; they hold for the same term at the same place.
         """
@@ -66,6 +67,8 @@ class Examiner:
             terms = judgement.terms
             forbidden = tuple(Forbidden(f.term, f.rendering, f.span, f.required) for f in judgement.forbidden)
             checksum = self.glossary.checksum(found)
+        if not checks:
+            return Examined(terms, (), checksum)
         subject = Subject(source, target, role, terms, forbidden, degenerate)
         return Examined(terms, (*check_draft(subject), *self._spelling(target)), checksum)
 

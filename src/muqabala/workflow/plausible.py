@@ -27,20 +27,26 @@ _FLOOR = 1e-5
 def plausible(source: str, texts: Sequence[str]) -> list[float]:
     """What each English text is worth as a translation of a sentence, to be added to its mean log-probability."""
     fluency = shipped_english().log_probabilities(texts)
-    return [FLUENT * fluent + EXPLAINED * explained(source, text) for text, fluent in zip(texts, fluency, strict=True)]
+    meant = explained(source, texts)
+    return [FLUENT * fluent + EXPLAINED * said for fluent, said in zip(fluency, meant, strict=True)]
 
 
-def explained(source: str, text: str) -> float:
-    """Mean log-probability of the Arabic words that the lexicon knows, each given the English word that says it best.
-
-    0.0 where it knows none.
+def explained(source: str, texts: Sequence[str]) -> list[float]:
+    """For each text the mean log-probability of the Arabic words that the lexicon knows, each given the English word
+    that says it best; 0.0 where it knows none.
     """
-    written = set(english_stems(text))
+    lexicon = shipped_lexicon()
+    rows = [(stem, lexicon.translations(stem)) for stem in arabic_stems(source)]
+    known = [(stem, {word: back for word, _, back in row}) for stem, row in rows]
+    return [_said(known, frozenset(english_stems(text))) for text in texts]
+
+
+def _said(known: Sequence[tuple[str, dict[str, float]]], written: frozenset[str]) -> float:
     found: list[float] = []
-    for stem in arabic_stems(source):
-        row = shipped_lexicon().translations(stem)
+    for stem, row in known:
         if stem in written:
             found.append(0.0)
         elif row:
-            found.append(math.log(max(_FLOOR, max((back for word, _, back in row if word in written), default=0.0))))
+            best = max((row[word] for word in row.keys() & written), default=0.0)
+            found.append(math.log(max(_FLOOR, best)))
     return sum(found) / len(found) if found else 0.0

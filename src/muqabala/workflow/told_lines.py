@@ -6,7 +6,6 @@ writes the sentence around them itself.
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean
@@ -21,13 +20,6 @@ from muqabala.text.latin import latin_runs
 from muqabala.values import Hypothesis, Policy, Source, Span, TermHit, Told, ToldLine
 from muqabala.workflow.place_job import surplus
 from muqabala.workflow.plausible import plausible
-
-_WAYS = {1: 2.0, 2: 1.5}
-"""Sentences among which the first draft of a line is chosen, for one of the beam's width: of each reading of the line,
-where it is read in so many ways. A beam of one is a wish for speed: nothing is chosen there."""
-
-_FINAL = 2
-"""Of these the best of each of two readings, which are scored under the other one too."""
 
 _PLACED = 0.2
 """What a term that stands is worth, and what one costs that stands more often than the Arabic asks for."""
@@ -68,7 +60,7 @@ def first_drafts(engine: Engine, lines: Sequence[Source], hits: Sequence[Sequenc
     """The first draft of each line.
 
     Of a model that reads terms it is the most plausible sentence of the beam; of a line with terms, from two beams: one
-    of the line with its terms told and one of the line as it was written. Each sentence is then scored under both
+    of the line with its terms told and one of the line as it was written. The best of each is then scored under both
     readings, for what the one misunderstands the other need not. `score` is the mean log-probability of the draft where
     the line is read as given. Any other model's best is taken as it is.
     """
@@ -76,11 +68,8 @@ def first_drafts(engine: Engine, lines: Sequence[Source], hits: Sequence[Sequenc
         return engine.translate(lines)
     told = [() if isinstance(line, str) else found for line, found in zip(lines, hits, strict=True)]
     readings = [_readings(engine, line, found) for line, found in zip(lines, told, strict=True)]
-    beams: dict[Source, list[Hypothesis]] = {}
-    for many, share in _WAYS.items():
-        distinct = list(dict.fromkeys(one for some in readings if len(some) == many for one in some))
-        count = int(engine.beam * share) if engine.beam > 1 else 1
-        beams |= zip(distinct, engine.alternatives(distinct, count), strict=True)
+    distinct = list(dict.fromkeys(one for some in readings for one in some))
+    beams = dict(zip(distinct, engine.alternatives(distinct, engine.beam), strict=True))
     ways = [_ways(some, found, beams) for some, found in zip(readings, told, strict=True)]
     _score_missing(engine, readings, ways)
     return [_best(line, found) for line, found in zip(lines, ways, strict=True)]
@@ -112,22 +101,21 @@ class _Way:
 def _ways(
     readings: Sequence[Source], hits: Sequence[TermHit], beams: Mapping[Source, Sequence[Hypothesis]]
 ) -> list[_Way]:
-    """The best sentences of each reading's beam."""
+    """The best sentence of each reading's beam."""
     given = readings[0]
     line = given if isinstance(given, str) else given.text
     texts = list(dict.fromkeys(one.text for reading in readings for one in beams[reading]))
-    more = {
-        text: likely + _PLACED * (_placed(line, text, hits) - surplus(text, hits))
-        for text, likely in zip(texts, plausible(line, texts), strict=True)
-    }
+    more = dict(zip(texts, plausible(line, texts), strict=True))
+    if hits:
+        for text in texts:
+            more[text] += _PLACED * (_placed(line, text, hits) - surplus(text, hits))
     found: dict[str, _Way] = {}
     for reading in readings:
         # subtle: a beam may hold one text twice, in other pieces; the better one comes first.
         distinct = {one.text: one for one in reversed(beams[reading])}.values()
-        own = [_Way(one, more[one.text], {reading: one.score}) for one in distinct]
-        for way in own if len(readings) == 1 else heapq.nlargest(_FINAL, own, key=lambda way: way.worth):
-            known = found.setdefault(way.hypothesis.text, way)
-            known.scores.setdefault(reading, way.hypothesis.score)
+        way = max((_Way(one, more[one.text], {reading: one.score}) for one in distinct), key=lambda way: way.worth)
+        known = found.setdefault(way.hypothesis.text, way)
+        known.scores.setdefault(reading, way.hypothesis.score)
     return list(found.values())
 
 
