@@ -140,6 +140,29 @@ def terms(out: Path, pairs: tuple[Path, ...], glossaries: tuple[Path, ...], time
 
 
 @group.command()
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("pairs", nargs=-1, required=True, type=_FILE)
+@click.option("--most", type=click.IntRange(1), default=2, show_default=True, help="Phrases exchanged in one pair.")
+@click.option("--seed", type=int, default=1)
+def phrases(out: Path, pairs: tuple[Path, ...], most: int, seed: int) -> None:
+    """Write OUT, text that teaches structure: PAIRS with phrases that others of them have in the same place.
+
+    Source in it: phrases_exchanged, at most one pair for each of PAIRS.
+    """
+    from muqabala.fluency import shipped_english
+    from muqabala.glossary.write import replace_file
+    from muqabala.train import text
+    from muqabala.train.swapping import Swapper, align
+
+    rows = [(row.ar, row.en) for row in text.read_rows(pairs)]
+    swapper = Swapper(rows, align(rows), shipped_english().log_probabilities)
+    rng = random.Random(seed)  # noqa: S311 - repeatable on purpose
+    made = [pair for number in range(len(rows)) if (pair := swapper.swapped(number, most, rng)) is not None]
+    replace_file(out, "".join(f"{ar}\t{en}\tphrases_exchanged\n" for ar, en in made).encode())
+    click.echo(f"{out}: {len(made):,} pairs from {len(rows):,}", err=True)
+
+
+@group.command()
 @click.argument("packed", type=_EXISTING)
 @click.argument("out", type=_FOLDER)
 @click.option("--minutes", type=float, default=0.0, help="Of training; interruptions do not count.")
