@@ -237,14 +237,26 @@ class Target:
     """Indices of each word, casefolded."""
     lengths: tuple[int, ...]
     """Every length that a word has."""
+    openings: frozenset[str]
+    """The first two letters of each word: what begins with none of them stands nowhere, and most forms do not."""
 
     @classmethod
     def of(cls, text: str) -> Target:
+        return _target(text)
+
+    @classmethod
+    def _read(cls, text: str) -> Target:
         words = tuple((w.group().casefold(), w.group(), w.start(), w.end()) for w in _WORD.finditer(text))
         where: dict[str, list[int]] = {}
         for at, (folded, *_) in enumerate(words):
             where.setdefault(folded, []).append(at)
-        return cls(text, words, where, tuple({len(folded) for folded in where}))
+        return cls(
+            text,
+            words,
+            where,
+            tuple({len(folded) for folded in where}),
+            frozenset(folded[:2] for folded in where),
+        )
 
     def places(self, forms: Sequence[EnglishForm], *, keep_case: bool = False) -> list[Place]:
         """Every place of any of the forms, by position, longer first; several forms may share a place."""
@@ -252,6 +264,7 @@ class Target:
             Place(start, end, form)
             for form in forms
             for pattern in _patterns(form.text)
+            if pattern.squeezed[:2] in self.openings or pattern.squeezed[:1] in self.openings
             for start, end in self._of_pattern(pattern, keep_case)
         ]
         found.sort(key=lambda place: (place.start, -place.end))
@@ -300,3 +313,9 @@ class Target:
         """Whether a word at an offset opens a sentence."""
         before = self.text[:offset]
         return not _WORD.search(before) or bool(_SENTENCE_END.search(before))
+
+
+@lru_cache(maxsize=512)
+def _target(text: str) -> Target:
+    """A draft is asked for its terms several times over: while it is chosen, judged and examined."""
+    return Target._read(text)
