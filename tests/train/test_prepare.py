@@ -300,6 +300,14 @@ def test_the_whole_road_on_the_command_line(tmp_path):
     assert subprocess.run(again, cwd=tmp_path, capture_output=True).returncode == 0
     steps = sorted(path.name for path in (tmp_path / "out").glob("step-*"))
     assert steps == ["step-0000006.safetensors", "step-0000012.safetensors", "step-0000018.safetensors"]
+    # More text has come: two packs, the state of the one. Packs of other pieces are refused.
+    assert "step 20 " in call("run", "packed", "packed", "out", "--updates", "20", "--other-rows", *small)
+    (tmp_path / "alien").mkdir()
+    (tmp_path / "alien" / "vocab.json").write_text('{"a": 0}', encoding="utf-8")
+    refused = [sys.executable, "-m", "muqabala.cli.train", "run", "packed", "alien", "out", "--updates", "21"]
+    failed = subprocess.run(refused, cwd=tmp_path, capture_output=True, text=True)
+    assert failed.returncode != 0
+    assert "alien: its pieces are not those of packed." in failed.stderr
     call(
         "export",
         *(f"out/{name}" for name in steps[-2:]),

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from muqabala.engine.checkpoint import read_checkpoint
 from muqabala.engine.encoding import Encoding
@@ -21,7 +22,7 @@ from muqabala.tensors import read_weights
 from muqabala.train.batches import plan_epoch
 from muqabala.train.growing import grow
 from muqabala.train.model import Shape, build, new_config, weights_of
-from muqabala.train.packed import Packed, load_packed, pack
+from muqabala.train.packed import Packed, join, load_packed, pack
 from muqabala.train.trainer import STATE, Options, Trainer, mean_log_probability
 from muqabala.train.weights import average, export
 
@@ -214,6 +215,44 @@ def test_a_state_of_another_run_is_refused(tiny_model, tmp_path):
     (tmp_path / STATE).write_bytes(b"cut off")
     with pytest.raises(InputError, match="cannot be read"):
         Trainer(tiny(tiny_model), data, Options(updates=1), folder=tmp_path)
+
+
+def test_a_run_goes_on_with_other_rows_when_that_is_said(tiny_model, tmp_path):
+    """New text comes while a run is under way: the state goes on, with the next epoch, on what is there now."""
+    data = packed_of(tiny_model)
+    more = join([data, data, data])
+    Trainer(tiny(tiny_model), data, Options(updates=3, tokens=100), folder=tmp_path).train()
+    with pytest.raises(InputError, match=r"4 pairs .* not on 12 pairs"):
+        Trainer(tiny(tiny_model), more, Options(updates=5, tokens=100), folder=tmp_path)
+    begun = torch.load(tmp_path / STATE, weights_only=True)["epoch"]
+    seen = []
+    on = Trainer(
+        tiny(tiny_model),
+        more,
+        Options(updates=5, tokens=100, report_every=1),
+        folder=tmp_path,
+        report=seen.append,
+        other_rows=True,
+    )
+    assert on.step == 3
+    on.train()
+    assert [one.step for one in seen] == [4, 5]
+    assert {one.epoch for one in seen} == {begun + 1}
+    again = Trainer(tiny(tiny_model), more, Options(updates=5, tokens=100), folder=tmp_path)
+    assert again.step == 5
+
+
+def test_packs_laid_behind_each_other_are_one_pack(tiny_model):
+    data = packed_of(tiny_model)
+    joined = join([data, data])
+    assert len(joined) == 2 * len(data)
+    for row in range(len(joined)):
+        for ends, side in (("source_ends", "source"), ("target_ends", "target"), ("target_ends", "alignment")):
+            one, other = ([getattr(pack, name) for name in (ends, side)] for pack in (joined, data))
+            begin = other[0][row % len(data)]
+            assert np.array_equal(
+                one[1][one[0][row] : one[0][row + 1]], other[1][begin : other[0][row % len(data) + 1]]
+            )
 
 
 def test_the_best_by_validation_is_what_comes_out(tiny_model, tmp_path):

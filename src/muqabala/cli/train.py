@@ -163,7 +163,7 @@ def phrases(out: Path, pairs: tuple[Path, ...], most: int, seed: int) -> None:
 
 
 @group.command()
-@click.argument("packed", type=_EXISTING)
+@click.argument("packed", nargs=-1, required=True, type=_EXISTING)
 @click.argument("out", type=_FOLDER)
 @click.option("--minutes", type=float, default=0.0, help="Of training; interruptions do not count.")
 @click.option("--updates", type=int, default=0)
@@ -186,21 +186,27 @@ def phrases(out: Path, pairs: tuple[Path, ...], most: int, seed: int) -> None:
 @click.option("--keep", type=int, default=4, show_default=True, help="Checkpoints kept for averaging.")
 @click.option("--threads", type=int, default=0, help="On CPU; on a busy machine 1 is fastest.")
 @click.option("--seed", type=int, default=1)
-def run(packed: Path, out: Path, init: Path | None, threads: int, **given: Any) -> None:
-    """Train on PACKED into OUT; begun again with the same options it goes on where it was."""
+@click.option("--other-rows", is_flag=True, help="Go on with OUT's state, but on these rows from here on.")
+def run(packed: tuple[Path, ...], out: Path, init: Path | None, threads: int, other_rows: bool, **given: Any) -> None:
+    """Train on PACKED, one folder or several of the same pieces, into OUT; begun again with the same options it goes on
+    where it was. The first folder's development set is what is validated on.
+    """
     import torch
 
     from muqabala.tensors import read_weights
     from muqabala.train.development import Development
     from muqabala.train.model import Shape, build, new_config
-    from muqabala.train.packed import load_packed
+    from muqabala.train.packed import join, load_packed
     from muqabala.train.trainer import Options, Trainer
     from muqabala.train.weights import WEIGHTS
     from muqabala.values import READS_TERMS
 
     if threads:
         torch.set_num_threads(threads)
-    vocabulary = json.loads((packed / "vocab.json").read_text(encoding="utf-8"))
+    vocabulary = json.loads((packed[0] / "vocab.json").read_text(encoding="utf-8"))
+    for other in packed[1:]:
+        if json.loads((other / "vocab.json").read_text(encoding="utf-8")) != vocabulary:
+            raise InputError(f"{other}: its pieces are not those of {packed[0]}.", hint="prepare --pieces takes them.")
     shape = Shape(
         given["width"], given["feed_forward"], given["encoder"], given["decoder"], given["heads"], given["dropout"]
     )
@@ -210,7 +216,7 @@ def run(packed: Path, out: Path, init: Path | None, threads: int, **given: Any) 
         config = json.loads((init / "config.json").read_text(encoding="utf-8"))
         config["dropout"] = given["dropout"]
         weights = read_weights(init / WEIGHTS)
-    config[READS_TERMS] = bool(config.get(READS_TERMS)) or _is_told(packed)
+    config[READS_TERMS] = bool(config.get(READS_TERMS)) or any(map(_is_told, packed))
     out.mkdir(parents=True, exist_ok=True)
     (out / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
     options = Options(
@@ -229,10 +235,11 @@ def run(packed: Path, out: Path, init: Path | None, threads: int, **given: Any) 
         halved=given["halved"],
     )
     dev = None
-    if (packed / "dev.npz").is_file():
-        dev = Development(load_packed(packed / "dev.npz"), sorted(vocabulary, key=vocabulary.__getitem__))
-    data: Packed = load_packed(packed / "train.npz")
-    Trainer(build(config, weights, seed=options.seed), data, options, folder=out, validate=dev, report=_report).train()
+    if (packed[0] / "dev.npz").is_file():
+        dev = Development(load_packed(packed[0] / "dev.npz"), sorted(vocabulary, key=vocabulary.__getitem__))
+    data: Packed = join([load_packed(folder / "train.npz") for folder in packed])
+    model = build(config, weights, seed=options.seed)
+    Trainer(model, data, options, folder=out, validate=dev, report=_report, other_rows=other_rows).train()
 
 
 def _report(progress: Progress) -> None:

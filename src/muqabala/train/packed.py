@@ -95,6 +95,27 @@ def pack(examples: Iterable[Example], end: int) -> Packed:
     )
 
 
+def join(packs: Sequence[Packed]) -> Packed:
+    """Pairs of several packs, one pack behind the other; all must be of one vocabulary.
+
+    >>> joined = join([pack([([5], [7], [0])], end=0), pack([([6, 6], [8], [1])], end=0)])
+    >>> joined.source.tolist(), joined.source_ends.tolist(), joined.alignment.tolist()
+    ([5, 0, 6, 6, 0], [0, 2, 5], [0, 1, 1, 2])
+    """
+
+    def ends(sides: Sequence[npt.NDArray[np.int64]]) -> npt.NDArray[np.int64]:
+        begins = np.cumsum([0, *(side[-1] for side in sides)])
+        return np.concatenate([side[at > 0 :] + begins[at] for at, side in enumerate(sides)])
+
+    return Packed(
+        np.concatenate([one.source for one in packs]),
+        np.concatenate([one.target for one in packs]),
+        ends([one.source_ends for one in packs]),
+        ends([one.target_ends for one in packs]),
+        np.concatenate([one.alignment for one in packs]),
+    )
+
+
 def load_packed(path: Path) -> Packed:
     """What `save` wrote. Raises InputError naming the file."""
     try:

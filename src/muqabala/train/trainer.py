@@ -117,7 +117,11 @@ class Trainer:
         folder: Path | None = None,
         validate: Validate | None = None,
         report: Callable[[Progress], None] | None = None,
+        other_rows: bool = False,
     ) -> None:
+        """`folder` holds the state, which is gone on with if it is there; `other_rows`: with the next epoch, of these
+        data instead of those it was made with.
+        """
         import torch
 
         if not options.updates and not options.minutes:
@@ -143,7 +147,7 @@ class Trainer:
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
             if (folder / STATE).is_file():
-                self._resume(folder / STATE)
+                self._resume(folder / STATE, other_rows)
 
     # ── the loop ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -310,18 +314,19 @@ class Trainer:
             os.fsync(file.fileno())
         new.replace(self._folder / STATE)
 
-    def _resume(self, path: Path) -> None:
+    def _resume(self, path: Path, other_rows: bool) -> None:
         torch = self._torch
         try:
             # Tensors and plain values only: nothing in the file is run.
             state: Mapping[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
         except (OSError, RuntimeError, EOFError, ValueError, UnpicklingError) as wrong:
             raise InputError(f"{path}: cannot be read.", hint="Move it away to begin the run anew.") from wrong
-        if state["pairs"] != len(self._data) or state["seed"] != self._options.seed:
+        same_rows = other_rows or state["pairs"] == len(self._data)
+        if not same_rows or state["seed"] != self._options.seed:
             raise InputError(
                 f"{path}: belongs to a run on {state['pairs']} pairs with seed {state['seed']}, "
                 f"not on {len(self._data)} pairs with seed {self._options.seed}.",
-                hint="Name another folder, or move the state away.",
+                hint="Name another folder, move the state away, or say --other-rows if the rows are meant to change.",
             )
         held = state.get("optimisers", [])
         if len(held) != len(self._optimisers):
@@ -334,6 +339,8 @@ class Trainer:
         for optimiser, its in zip(self._optimisers, held, strict=True):
             optimiser.load_state_dict(its)
         self.step, self._epoch, self._position = state["step"], state["epoch"], state["position"]
+        if other_rows:
+            self._epoch, self._position = self._epoch + 1, 0
         self._before, self._best = state["elapsed"], state["best"]
         torch.set_rng_state(state["random"])
         if self._device == "cuda" and state["random_cuda"] is not None:
