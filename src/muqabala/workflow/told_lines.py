@@ -105,18 +105,39 @@ def _ways(
     given = readings[0]
     line = given if isinstance(given, str) else given.text
     texts = list(dict.fromkeys(one.text for reading in readings for one in beams[reading]))
-    more = dict(zip(texts, plausible(line, texts), strict=True))
-    if hits:
-        for text in texts:
-            more[text] += _PLACED * (_placed(line, text, hits) - surplus(text, hits))
+    channel = dict(zip(texts, plausible(line, texts), strict=True))
+    terms: dict[str, float] = {}
     found: dict[str, _Way] = {}
     for reading in readings:
         # subtle: a beam may hold one text twice, in other pieces; the better one comes first.
         distinct = {one.text: one for one in reversed(beams[reading])}.values()
-        way = max((_Way(one, more[one.text], {reading: one.score}) for one in distinct), key=lambda way: way.worth)
+        ranked = [_Way(one, channel[one.text], {reading: one.score}) for one in distinct]
+        ranked.sort(key=lambda way: way.worth, reverse=True)
+        way = _best_with_terms(ranked, line, hits, terms)
         known = found.setdefault(way.hypothesis.text, way)
         known.scores.setdefault(reading, way.hypothesis.score)
     return list(found.values())
+
+
+def _best_with_terms(ranked: Sequence[_Way], line: str, hits: Sequence[TermHit], known: dict[str, float]) -> _Way:
+    """The best of some ways, ranked by all but the terms that stand in them. `known`: what terms are worth in a text.
+
+    Looking for terms is what costs: none is looked for in a sentence that all of them could not bring to the front.
+    """
+
+    def with_terms(way: _Way) -> _Way:
+        text = way.hypothesis.text
+        if hits and text not in known:
+            known[text] = _PLACED * (_placed(line, text, hits) - surplus(text, hits))
+        return replace(way, more=way.more + known.get(text, 0.0))
+
+    first, *others = ranked
+    best = with_terms(first)
+    for way in others:
+        if replace(way, more=way.more + _PLACED * len(hits)).worth < best.worth:
+            break
+        best = max(best, with_terms(way), key=lambda one: one.worth)
+    return best
 
 
 def _score_missing(engine: Engine, readings: Sequence[tuple[Source, ...]], ways: Sequence[Sequence[_Way]]) -> None:
